@@ -1,0 +1,94 @@
+package dev.orchestrator.api.store;
+
+import dev.orchestrator.api.RunId;
+import dev.orchestrator.api.file.ArtifactRef;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Remembers everything that happened: one journal per run, artifacts by their content, who owns which run, and signals
+ * to owners.
+ *
+ * <p>One process owns a run at a time and is the only one to append to it; anybody may read and post signals. Ownership
+ * carries an epoch that grows with every change of hands: an append by a former owner is refused.
+ *
+ * <p>Implementations are used by several threads at once. Times of leases are the store's own. Every method throws
+ * {@link StoreException} if the storage does not do what it should.
+ */
+public interface StateStore extends AutoCloseable {
+    /**
+     * Creates an empty journal and owns it.
+     *
+     * @throws StoreException if the run exists already
+     */
+    Ownership create(RunId run, String owner, Duration ttl);
+
+    /**
+     * Takes over a run that nobody owns.
+     *
+     * @throws RunOwnedException if somebody does
+     * @throws StoreException if there is no such run
+     */
+    Ownership acquire(RunId run, String owner, Duration ttl);
+
+    /**
+     * Extends ownership.
+     *
+     * @throws FencedException if it was lost
+     */
+    Ownership renew(Ownership by, Duration ttl);
+
+    /**
+     * Gives ownership up and notes the run's status for listings. Does nothing if it was lost.
+     *
+     * @param status such as {@code running}, {@code accepted}, {@code failed}
+     */
+    void release(Ownership by, String status);
+
+    /**
+     * Appends all of the batch or nothing, and returns when it is durable.
+     *
+     * @param expectedHead the seq of the last record there must be; 0 for an empty journal
+     * @param batch records with seqs from {@code expectedHead + 1} on, without gaps
+     * @throws FencedException if ownership was lost, or the head is another
+     */
+    void append(Ownership by, long expectedHead, List<? extends JournalRecord> batch);
+
+    /**
+     * Reads records in order.
+     *
+     * @param fromSeq the first seq wanted, from 1
+     * @param max how many at most
+     * @return what there is, possibly nothing
+     */
+    List<JournalRecord> read(RunId run, long fromSeq, int max);
+
+    /** Lists runs, the last changed first. */
+    List<RunSummary> runs(RunQuery query);
+
+    /** Keeps bytes, once per content, and returns when they are durable. Reads the stream to its end. */
+    ArtifactRef put(InputStream bytes) throws IOException;
+
+    /**
+     * Opens kept bytes; the caller closes the stream.
+     *
+     * @throws StoreException if there is no such artifact; the message names it
+     */
+    InputStream open(ArtifactRef ref) throws IOException;
+
+    /** Leaves a message for the run's owner; the same dedupe id again does nothing. */
+    void post(RunId run, Signal signal);
+
+    /**
+     * Returns the messages for a run's owner, in the order they were posted.
+     *
+     * @param after how many of them to pass over
+     */
+    List<Signal> signals(RunId run, long after);
+
+    /** Releases what the store holds. Idempotent. */
+    @Override
+    void close();
+}

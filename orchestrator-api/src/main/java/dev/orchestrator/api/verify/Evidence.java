@@ -1,0 +1,32 @@
+package dev.orchestrator.api.verify;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a verdict rests on. Written by the library only.
+ *
+ * @param criterionHash SHA-256 of the criterion: id, verifier, parameters
+ * @param verifierVersion the version of the verifier that looked
+ * @param submissionDigest what it looked at
+ * @param executed how many checks were really carried out
+ * @param facts what else the verifier reported
+ * @param at when
+ */
+public record Evidence(
+        String criterionHash,
+        String verifierVersion,
+        String submissionDigest,
+        long executed,
+        Map<String, String> facts,
+        Instant at) {
+    /** @throws NullPointerException if a component is null */
+    public Evidence {
+        Objects.requireNonNull(criterionHash, "criterionHash");
+        Objects.requireNonNull(verifierVersion, "verifierVersion");
+        Objects.requireNonNull(submissionDigest, "submissionDigest");
+        Objects.requireNonNull(facts, "facts");
+        Objects.requireNonNull(at, "at");
+    }
+}

@@ -1,0 +1,33 @@
+package dev.orchestrator.api.verify;
+
+import dev.orchestrator.api.Payload;
+import dev.orchestrator.api.TaskId;
+import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.goal.Criterion;
+
+/** What is judged. Immutable. */
+public interface Submission {
+    /** Returns the task. */
+    TaskId task();
+
+    /** Returns the worker's attempt, from 1; for a concluded plan, the planner's round. */
+    int attempt();
+
+    /** Returns what the task was to reach. */
+    String objective();
+
+    /** Returns the result. */
+    Payload result();
+
+    /** Returns the files. */
+    FileTree files();
+
+    /** Returns the files the task had started from. */
+    FileTree base();
+
+    /** Returns the SHA-256 over result and files that evidence binds to, as 64 lower-case hexadecimal digits. */
+    String digest();
+
+    /** Returns the criterion to judge it by. */
+    Criterion criterion();
+}

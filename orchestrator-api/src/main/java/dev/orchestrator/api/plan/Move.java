@@ -1,9 +1,11 @@
 package dev.orchestrator.api.plan;
 
 import dev.orchestrator.api.file.FileTree;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A planner's answer. */
@@ -63,7 +65,7 @@ public sealed interface Move {
         /** @throws NullPointerException if a component is null */
         public Split {
             add = List.copyOf(add);
-            cancel = Set.copyOf(cancel);
+            cancel = cancel.isEmpty() ? Set.of() : Collections.unmodifiableSortedSet(new TreeSet<>(cancel));
             Objects.requireNonNull(quorum, "quorum");
             Objects.requireNonNull(wake, "wake");
         }

@@ -2,9 +2,11 @@ package dev.orchestrator.api.plan;
 
 import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.goal.Criterion;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +112,7 @@ public final class Subtask {
 
     /** As {@link #after(String...)}. */
     public Subtask after(Set<String> siblings) {
-        return new Subtask(name, by, objective, input, Set.copyOf(siblings), criteria, limits, requirements);
+        return new Subtask(name, by, objective, input, sorted(siblings), criteria, limits, requirements);
     }
 
     /** Returns its definition of done; empty means that it will end unverified. */
@@ -151,7 +153,12 @@ public final class Subtask {
 
     /** As {@link #requirements(String...)}. */
     public Subtask requirements(Set<String> ids) {
-        return new Subtask(name, by, objective, input, after, criteria, limits, Set.copyOf(ids));
+        return new Subtask(name, by, objective, input, after, criteria, limits, sorted(ids));
+    }
+
+    /** Sorted, so that everything derived from it is the same on every machine. */
+    private static Set<String> sorted(Set<String> names) {
+        return names.isEmpty() ? Set.of() : Collections.unmodifiableSortedSet(new TreeSet<>(names));
     }
 
     @Override

@@ -1,0 +1,46 @@
+package dev.orchestrator.core.kernel;
+
+import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.call.Decision;
+import dev.orchestrator.api.goal.Goal;
+import dev.orchestrator.api.plan.Catalogue;
+import dev.orchestrator.api.plan.Move;
+
+/** What the kernel decides upon. Payloads inside goals and moves are {@link Content} by the time they get here. */
+public sealed interface Input {
+    /** The run begins. */
+    record Start(Goal goal, Limits limits, Catalogue catalogue) implements Input {}
+
+    /** A planner answered. */
+    record MoveReturned(CallId call, Move move) implements Input {}
+
+    /** A worker returned. */
+    record HandoffReturned(CallId call, HandoffRef handoff) implements Input {}
+
+    /** A verifier reported, or could not. */
+    record CheckReturned(CallId call, CheckReport report) implements Input {}
+
+    /** A planner or worker gave no result. */
+    record CallFailed(CallId call, CallFailure failure) implements Input {}
+
+    /** A call waits, holding no thread. */
+    record CallParked(CallId call, Parking parking) implements Input {}
+
+    /** A call that was asked to stop has stopped. */
+    record CallStopped(CallId call) implements Input {}
+
+    /** Time has passed. */
+    record Tick() implements Input {}
+
+    /** A person decided. */
+    record Decided(String approval, Decision decision) implements Input {}
+
+    /** The run is to be cancelled. */
+    record CancelRequested(String why) implements Input {}
+
+    /** Nothing new may start. */
+    record PauseRequested() implements Input {}
+
+    /** Go on after a pause. */
+    record ResumeRequested() implements Input {}
+}

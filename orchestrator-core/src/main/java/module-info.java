@@ -1,8 +1,13 @@
 /** The kernel, the embedded engine, files, verifiers, specs and reports. */
 module dev.orchestrator.core {
     requires transitive dev.orchestrator.api;
+    requires transitive dev.orchestrator.schema;
     requires static transitive org.jspecify;
+    requires org.commonmark;
+    requires org.slf4j;
 
+    exports dev.orchestrator.core;
+    exports dev.orchestrator.core.files;
     exports dev.orchestrator.core.kernel to
             dev.orchestrator.testkit;
 }

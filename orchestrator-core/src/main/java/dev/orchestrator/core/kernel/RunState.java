@@ -143,6 +143,11 @@ public final class RunState {
         return Collections.unmodifiableCollection(approvals.values());
     }
 
+    /** Returns whether this approval waits for a decision. */
+    public boolean awaits(String approval) {
+        return approvals.containsKey(approval);
+    }
+
     /** Returns the calls that were asked for and have neither come back nor been asked to stop: what resume dispatches. */
     public List<CallIntent> open() {
         return live.values().stream()

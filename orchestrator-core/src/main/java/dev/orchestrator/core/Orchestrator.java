@@ -1,0 +1,147 @@
+package dev.orchestrator.core;
+
+import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.goal.Goal;
+import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.core.engine.Engine;
+import dev.orchestrator.core.engine.SystemRuntime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs goals through a pipeline, in this process: the entry point. Safe for use by several threads; close it when done.
+ *
+ * <pre>{@code
+ * try (Orchestrator orchestrator = Orchestrator.builder().pipeline(pipeline).model("default", model).build()) {
+ *     Outcome outcome = orchestrator.start(Goal.of("…").doneWhen(Criterion.of("green", "tests"))).await();
+ * }
+ * }</pre>
+ */
+public final class Orchestrator implements AutoCloseable {
+    private final Engine engine;
+    private final StateStore store;
+    private final boolean ownsStore;
+
+    private Orchestrator(Engine engine, StateStore store, boolean ownsStore) {
+        this.engine = engine;
+        this.store = store;
+        this.ownsStore = ownsStore;
+    }
+
+    /** Returns an empty builder. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts a run and returns at once.
+     *
+     * @throws IllegalArgumentException if the goal has no criterion and does not say {@code withoutVerification}, or a
+     *     criterion names a verifier that is not registered; lists everything that is wrong
+     * @throws IllegalStateException if this orchestrator is closed
+     */
+    public Run start(Goal goal) {
+        return engine.start(goal);
+    }
+
+    /**
+     * Reads a folder into a tree to start a goal from.
+     *
+     * @throws IOException if it cannot be read
+     * @throws dev.orchestrator.api.OrchestratorException if it holds what a tree cannot, such as a symbolic link; the
+     *     message names it
+     */
+    public FileTree importFiles(Path folder) throws IOException {
+        return engine.importFiles(folder);
+    }
+
+    /**
+     * Writes an outcome's files into a folder, which is made if it is not there.
+     *
+     * @throws IOException if it cannot be written, or the folder is not empty
+     */
+    public void exportFiles(FileTree files, Path folder) throws IOException {
+        engine.exportFiles(files, folder);
+    }
+
+    /** Returns the store, for reports and tools. */
+    public StateStore store() {
+        return store;
+    }
+
+    /** Stops all runs where they are, without ending them, and frees the threads. Idempotent; takes seconds at most. */
+    @Override
+    public void close() {
+        engine.close();
+        if (ownsStore) {
+            store.close();
+        }
+    }
+
+    /** Collects what an orchestrator needs. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable Pipeline pipeline;
+        private final Map<String, Model> models = new LinkedHashMap<>();
+        private final List<String> problems = new ArrayList<>();
+        private @Nullable StateStore store;
+        private Limits limits = Limits.none();
+
+        private Builder() {}
+
+        /** Sets what is run. Required. */
+        public Builder pipeline(Pipeline pipeline) {
+            this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
+            return this;
+        }
+
+        /** Binds a model to the name roles call it by. */
+        public Builder model(String name, Model model) {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(model, "model");
+            if (models.putIfAbsent(name, model) != null) {
+                problems.add("model '" + name + "' is bound twice; take one out");
+            }
+            return this;
+        }
+
+        /** Sets where runs are remembered; its maker closes it. Default: an {@link InMemoryStateStore} of its own. */
+        public Builder store(StateStore store) {
+            this.store = Objects.requireNonNull(store, "store");
+            return this;
+        }
+
+        /** Tightens the pipeline's limits. Default: {@link Limits#none()}. */
+        public Builder limits(Limits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /**
+         * Returns the orchestrator.
+         *
+         * @throws IllegalArgumentException listing everything that is wrong
+         */
+        public Orchestrator build() {
+            List<String> all = new ArrayList<>(problems);
+            if (pipeline == null) {
+                all.add("no pipeline; call pipeline(…)");
+            }
+            if (!all.isEmpty() || pipeline == null) {
+                throw new IllegalArgumentException("orchestrator cannot be built: " + String.join("; ", all));
+            }
+            StateStore bound = store == null ? new InMemoryStateStore() : store;
+            return new Orchestrator(
+                    new Engine(pipeline, models, bound, new SystemRuntime(), limits), bound, store == null);
+        }
+    }
+}

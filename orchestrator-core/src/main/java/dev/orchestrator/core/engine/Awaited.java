@@ -1,0 +1,49 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.OrchestratorException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Lets one thread wait for something that usually is done within microseconds. */
+abstract class Awaited {
+    private static final int SPINS = 500;
+
+    private volatile boolean done;
+    private volatile @Nullable Thread waiter;
+    private @Nullable OrchestratorException failure; // written before done
+
+    final void done(@Nullable OrchestratorException failure) {
+        this.failure = failure;
+        done = true;
+        Thread waiting = waiter;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    /**
+     * Waits, deaf to interrupts: what is waited for is being written down and takes no time worth giving up on.
+     *
+     * @throws OrchestratorException if the run has stopped here
+     */
+    final void await() {
+        for (int i = 0; i < SPINS && !done; i++) {
+            Thread.onSpinWait();
+        }
+        boolean interrupted = false;
+        if (!done) {
+            waiter = Thread.currentThread();
+            while (!done) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        OrchestratorException failed = failure;
+        if (failed != null) {
+            throw failed;
+        }
+    }
+}

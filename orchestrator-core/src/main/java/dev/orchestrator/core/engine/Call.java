@@ -1,0 +1,253 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.Effect;
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.call.Decision;
+import dev.orchestrator.api.call.Parked;
+import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.model.ModelException;
+import dev.orchestrator.core.kernel.CallFailure;
+import dev.orchestrator.core.kernel.CallId;
+import dev.orchestrator.core.kernel.Content;
+import dev.orchestrator.core.kernel.Digests;
+import dev.orchestrator.core.kernel.Input;
+import dev.orchestrator.core.kernel.Parking;
+import dev.orchestrator.core.step.StepEvent;
+import dev.orchestrator.core.step.StepKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a planner, worker or verifier: the only place where user code runs. */
+abstract class Call {
+    private static final int MAX_CAUSES = 10;
+    private static final int MAX_MESSAGE = 2_000;
+
+    final RunLoop loop;
+    final CallId id;
+    final Duration stepLimit;
+    private final Map<String, Decision> decisions;
+    private final Map<StepKey, StepEvent> recorded;
+    private final FileTree tree;
+    private final List<Section> sections = new CopyOnWriteArrayList<>();
+    private volatile boolean stopped;
+    private volatile boolean over;
+    // guarded by this
+    private final Map<StepKey, Integer> occurrences = new HashMap<>(2);
+    private @Nullable Parking parking;
+    private @Nullable Path directory;
+
+    Call(RunLoop loop, CallId id, Duration stepLimit, Map<String, Decision> decisions, FileTree tree) {
+        this.loop = loop;
+        this.id = id;
+        this.stepLimit = stepLimit;
+        this.decisions = decisions;
+        this.tree = tree;
+        List<StepEvent> log = loop.recorded(id);
+        this.recorded = log.isEmpty() ? Map.of() : new HashMap<>(log.size() * 2);
+        for (StepEvent event : log) {
+            recorded.put(event.key(), event);
+        }
+    }
+
+    /** Calls the user's code and encodes what it returns. */
+    abstract Input invoke() throws Exception;
+
+    /** Names who is called, for messages: {@code worker 'java'}. */
+    abstract String callee();
+
+    final void run(Runners runners) {
+        Input outcome;
+        try {
+            outcome = stopped ? new Input.CallStopped(id) : guarded();
+        } finally {
+            over = true;
+            runners.free();
+        }
+        loop.returned(this, outcome);
+    }
+
+    /** The one boundary between the engine and everything that user code may throw. */
+    private Input guarded() {
+        try (Section body = new Section(this, Effect.PURE, Long.MAX_VALUE)) {
+            sections.add(body);
+            Input outcome = invoke();
+            return parking == null ? outcome : new Input.CallParked(id, parking);
+        } catch (Parked e) {
+            Parking waits = parking;
+            return waits != null
+                    ? new Input.CallParked(id, waits)
+                    : failed(FailureClass.DEFECT, callee() + " threw Parked, which only the engine may", e);
+        } catch (OrchestratorException e) {
+            return failed(e.failureClass(), callee() + " failed: " + messageOf(e), e);
+        } catch (Throwable e) {
+            return failed(FailureClass.DEFECT, callee() + " threw " + messageOf(e), e);
+        } finally {
+            sections.clear();
+            cleanUp();
+        }
+    }
+
+    private Input failed(FailureClass failureClass, String message, Throwable cause) {
+        if (stopped) {
+            return new Input.CallStopped(id);
+        }
+        Duration retryAfter = cause instanceof ModelException e ? e.retryAfter().orElse(null) : null;
+        return new Input.CallFailed(id, new CallFailure(failureClass, shortened(message), causes(cause), retryAfter));
+    }
+
+    static String messageOf(Throwable e) {
+        String name = e instanceof OrchestratorException
+                ? ""
+                : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": ");
+        return name + (e.getMessage() == null ? name.isEmpty() ? e.getClass().getSimpleName() : "" : e.getMessage());
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "…";
+    }
+
+    /** The chain without stack traces: traces differ between builds. */
+    private static List<String> causes(Throwable e) {
+        List<String> causes = new ArrayList<>();
+        for (Throwable t = e; t != null && causes.size() < MAX_CAUSES; t = t.getCause()) {
+            causes.add(shortened(t.getClass().getName() + ": " + t.getMessage()));
+        }
+        return causes;
+    }
+
+    private void cleanUp() {
+        Path used = directory;
+        if (used != null) {
+            directory = null;
+            loop.discard(used);
+        }
+    }
+
+    // ---- stopping ----
+
+    final boolean cancelled() {
+        return stopped;
+    }
+
+    final void stop() {
+        stopped = true;
+        sections.forEach(Section::interrupt);
+    }
+
+    final void expire(long now) {
+        sections.forEach(s -> s.expire(now));
+    }
+
+    final void requireUnderWay() throws InterruptedException {
+        if (over) {
+            throw new IllegalStateException("the call " + id + " is over; its context cannot be used any more");
+        }
+        if (stopped) {
+            throw new InterruptedException("call " + id + " is being stopped");
+        }
+    }
+
+    // ---- leaving user code for the engine, and going back ----
+
+    /** Runs engine code on a thread of the call; an interrupt meant for the call waits until it is back. */
+    final <T> T outside(Engine<T> body) throws InterruptedException {
+        requireUnderWay();
+        Section mine = null;
+        for (Section section : sections) {
+            if (section.onThisThread()) {
+                mine = section;
+            }
+        }
+        if (mine == null) {
+            return body.run();
+        }
+        mine.suspend();
+        try {
+            return body.run();
+        } finally {
+            mine.resume();
+        }
+    }
+
+    /** Engine code. */
+    interface Engine<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** Opens a stretch of user code inside the call that has its own deadline. */
+    final Section enter(Effect effect, long deadline) {
+        Section section = new Section(this, effect, deadline);
+        sections.add(section);
+        return section;
+    }
+
+    final void leave(Section section) {
+        section.close();
+        sections.remove(section);
+    }
+
+    // ---- steps ----
+
+    final synchronized StepKey next(String name, Object content) {
+        StepKey first = new StepKey(name, content, 0);
+        int occurrence = occurrences.merge(first, 1, Integer::sum) - 1;
+        return occurrence == 0 ? first : new StepKey(name, content, occurrence);
+    }
+
+    final @Nullable StepEvent recorded(StepKey key) {
+        return recorded.get(key);
+    }
+
+    // ---- parking ----
+
+    final synchronized Parked park(Parking waits, String why) {
+        parking = waits;
+        return new Parked(why);
+    }
+
+    final Decision approval(String subject, @Nullable Object shown, String boundTo) throws InterruptedException {
+        requireUnderWay();
+        Content contents = loop.contents().of("what '" + subject + "' shows", shown);
+        String json = loop.contents().payload(contents).json();
+        String hash = Digests.texts(subject, json, boundTo);
+        StepKey key = next("approval", hash);
+        String approval = Digests.texts(
+                        loop.id().value(),
+                        id.task().path(),
+                        id.kind().name(),
+                        Integer.toString(id.number()),
+                        Integer.toString(id.index()),
+                        hash,
+                        Integer.toString(key.occurrence()))
+                .substring(0, 16);
+        Decision decision = decisions.get(approval);
+        if (decision == null) {
+            throw park(new Parking.ForApproval(approval, subject, contents, hash), "approval of '" + subject + "'");
+        }
+        return decision;
+    }
+
+    // ---- files ----
+
+    final synchronized Path directory() throws IOException {
+        if (directory == null) {
+            directory = loop.directories().make(id.task().path().replace('/', '-'), tree);
+        }
+        return directory;
+    }
+
+    final synchronized FileTree left(@Nullable FileTree declared) throws IOException {
+        if (declared != null) {
+            return declared;
+        }
+        return directory == null ? tree : loop.trees().read(directory, tree);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.Payload;
+import dev.orchestrator.api.call.Decision;
+import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.model.ModelHandle;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.verify.CheckContext;
+import dev.orchestrator.api.verify.CheckResult;
+import dev.orchestrator.api.verify.Verifier;
+import dev.orchestrator.core.kernel.CheckReport;
+import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.kernel.HandoffRef;
+import dev.orchestrator.core.kernel.Input;
+import dev.orchestrator.core.kernel.TaskState;
+import dev.orchestrator.schema.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A call of a verifier. */
+final class CheckCall extends Call {
+    private static final Payload NONE = Json.payload("null");
+
+    private final Views.ToJudge submission;
+
+    CheckCall(RunLoop loop, Event.CheckCalled event, TaskState task) {
+        super(
+                loop,
+                event.call(),
+                task.limits().modelCall(),
+                task.decisions(),
+                task.handoff().orElseThrow().files());
+        HandoffRef handoff = task.handoff().orElseThrow();
+        this.submission = new Views.ToJudge(
+                task.id(),
+                event.call().number(),
+                task.spec().objective(),
+                loop.contents().payload(handoff.result()),
+                handoff.files(),
+                task.base(),
+                handoff.digest(),
+                task.spec().criteria().get(event.call().index()));
+    }
+
+    @Override
+    Input invoke() throws Exception {
+        Criterion criterion = submission.criterion();
+        Verifier verifier = loop.pipeline().verifiers().get(criterion.verifier());
+        CheckResult result = verifier.check(submission, new Context());
+        if (result == null) {
+            result = CheckResult.couldNotRun(callee() + " returned null; return CheckResult.couldNotRun(…) instead");
+        }
+        return new Input.CheckReturned(
+                id, new CheckReport(result, loop.hash(criterion), Pipeline.versionOf(verifier)));
+    }
+
+    @Override
+    String callee() {
+        return "verifier '" + submission.criterion().verifier() + "'";
+    }
+
+    private final class Context implements CheckContext {
+        @Override
+        public Path files() throws IOException {
+            return directory();
+        }
+
+        @Override
+        public Payload parameters() {
+            return submission.criterion().parameters() instanceof Payload payload ? payload : NONE;
+        }
+
+        @Override
+        public ModelHandle model(String name) {
+            return ModelGateway.of(CheckCall.this, name);
+        }
+
+        @Override
+        public Instant now() {
+            return loop.runtime().now();
+        }
+
+        @Override
+        public boolean cancelled() {
+            return CheckCall.this.cancelled();
+        }
+
+        @Override
+        public Decision approval(String subject, @Nullable Object shown) throws InterruptedException {
+            return CheckCall.this.approval(subject, shown, submission.digest());
+        }
+    }
+}

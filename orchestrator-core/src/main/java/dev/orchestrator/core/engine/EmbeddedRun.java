@@ -1,0 +1,173 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.Failure;
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.RunId;
+import dev.orchestrator.api.TaskId;
+import dev.orchestrator.api.call.Decision;
+import dev.orchestrator.api.run.Approval;
+import dev.orchestrator.api.run.Outcome;
+import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.run.RunEvent;
+import dev.orchestrator.api.run.RunReport;
+import dev.orchestrator.core.journal.LazyReport;
+import dev.orchestrator.core.journal.RunProjection;
+import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.kernel.HandoffRef;
+import dev.orchestrator.core.kernel.Input;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A run of this process, as its user sees it. */
+final class EmbeddedRun implements Run {
+    private final RunLoop loop;
+    /** Completed on a thread of its own, so that what users hang on it never runs on the loop. */
+    private final CompletableFuture<Outcome> outcome;
+
+    EmbeddedRun(RunLoop loop) {
+        this.loop = loop;
+        this.outcome = loop.ended().thenApplyAsync(this::outcome, loop.runtime().executor());
+    }
+
+    private Outcome outcome(RunLoop.Ending ending) {
+        RunReport report = new LazyReport(loop.id(), loop.store());
+        HandoffRef handoff = ending.handoff();
+        return switch (ending.status()) {
+            case ACCEPTED -> new Outcome.Accepted(loop.contents().payload(done(handoff).result()), done(handoff).files(), report);
+            case UNVERIFIED -> new Outcome.Unverified(
+                    loop.contents().payload(done(handoff).result()), done(handoff).files(), report);
+            case CANCELLED -> new Outcome.Cancelled(ending.why(), report);
+            default -> new Outcome.Failed(
+                    ending.failure() != null
+                            ? ending.failure()
+                            : new Failure(
+                                    FailureClass.DEFECT,
+                                    TaskId.root(),
+                                    "the run ended as " + ending.status(),
+                                    "Report this with the run's journal.",
+                                    List.of(),
+                                    List.of()),
+                    report);
+        };
+    }
+
+    private static HandoffRef done(@Nullable HandoffRef handoff) {
+        if (handoff == null) {
+            throw new IllegalStateException("a task that is done has handed something over");
+        }
+        return handoff;
+    }
+
+    @Override
+    public RunId id() {
+        return loop.id();
+    }
+
+    @Override
+    public Outcome await() throws InterruptedException {
+        try {
+            return outcome.get();
+        } catch (ExecutionException e) {
+            throw stopped(e);
+        }
+    }
+
+    @Override
+    public Optional<Outcome> await(Duration atMost) throws InterruptedException {
+        try {
+            return Optional.of(outcome.get(atMost.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw stopped(e);
+        }
+    }
+
+    private static OrchestratorException stopped(ExecutionException e) {
+        if (e.getCause() instanceof OrchestratorException ours) {
+            return new OrchestratorException(ours.failureClass(), ours.getMessage(), ours);
+        }
+        return new OrchestratorException(FailureClass.DEFECT, "the run stopped: " + e.getCause(), e.getCause());
+    }
+
+    @Override
+    public CompletionStage<Outcome> completion() {
+        return outcome.minimalCompletionStage();
+    }
+
+    @Override
+    public RunReport report() {
+        return RunProjection.of(loop.id(), loop.store());
+    }
+
+    @Override
+    public List<Approval> approvals() {
+        return loop.ask(state -> {
+            List<Approval> approvals = new ArrayList<>();
+            state.approvals().forEach(p -> {
+                Event.ApprovalRequested asked = p.request();
+                approvals.add(new Approval(
+                        asked.id(),
+                        asked.call().task(),
+                        asked.subject(),
+                        loop.contents().payload(asked.shown()),
+                        asked.hash(),
+                        p.at()));
+            });
+            return List.copyOf(approvals);
+        });
+    }
+
+    @Override
+    public void decide(String approvalId, Decision decision) {
+        Input.Decided told = loop.tellIf(
+                state -> state.awaits(approvalId) ? new Input.Decided(approvalId, decision) : null);
+        if (told == null) {
+            List<String> waiting = approvals().stream().map(Approval::id).limit(20).toList();
+            throw new IllegalArgumentException("no approval '" + approvalId + "' waits for a decision in run " + id()
+                    + "; waiting: " + (waiting.isEmpty() ? "none" : String.join(", ", waiting)));
+        }
+    }
+
+    @Override
+    public void cancel(String reason) {
+        loop.tell(new Input.CancelRequested(reason));
+    }
+
+    @Override
+    public void pause() {
+        loop.tell(new Input.PauseRequested());
+    }
+
+    @Override
+    public void resume() {
+        loop.tell(new Input.ResumeRequested());
+    }
+
+    @Override
+    public AutoCloseable listen(Consumer<RunEvent> listener) {
+        EventFeed feed = new EventFeed(id(), loop.store(), loop.runtime().executor(), listener);
+        Runnable signal = feed::signal;
+        loop.listen(signal);
+        feed.signal();
+        return () -> {
+            loop.unlisten(signal);
+            feed.close();
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "Run[" + id() + "]";
+    }
+}

@@ -1,0 +1,54 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.plan.Move;
+import dev.orchestrator.api.plan.Planner;
+import dev.orchestrator.api.plan.Remaining;
+import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.kernel.Input;
+import dev.orchestrator.core.kernel.RunState;
+import dev.orchestrator.core.kernel.TaskState;
+
+/** A call of a planner. */
+final class PlanCall extends Call {
+    private final String name;
+    private final Views.ToPlan request;
+
+    PlanCall(RunLoop loop, Event.PlannerCalled event, TaskState task, RunState state, Remaining remaining) {
+        super(loop, event.call(), task.limits().modelCall(), task.decisions(), FileTree.EMPTY);
+        this.name = task.spec().by().name();
+        this.request = new Views.ToPlan(
+                task.id(),
+                task.spec().name(),
+                task.spec().objective(),
+                Views.input(task),
+                event.base(),
+                Views.dependencies(task, loop.contents()),
+                task.spec().criteria(),
+                state.goal().flatMap(g -> g.spec()),
+                event.call().number(),
+                Views.children(task.children(), loop.contents()),
+                Views.children(task.news(), loop.contents()),
+                task.findings(),
+                state.catalogue(),
+                remaining);
+    }
+
+    @Override
+    Input invoke() throws Exception {
+        Planner planner = loop.pipeline().planners().get(name);
+        Move move = planner.plan(request, new Context.OfPlanner(this));
+        if (move == null) {
+            throw new OrchestratorException(
+                    FailureClass.INVALID_OUTPUT, "it returned null; return a move, such as Move.split(…)");
+        }
+        return new Input.MoveReturned(id, Moves.encoded(move, loop.contents()));
+    }
+
+    @Override
+    String callee() {
+        return "planner '" + name + "'";
+    }
+}

@@ -1,0 +1,563 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.Failure;
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.RunId;
+import dev.orchestrator.api.TaskId;
+import dev.orchestrator.api.TaskStatus;
+import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.model.ModelException;
+import dev.orchestrator.api.plan.Remaining;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.store.Ownership;
+import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.core.files.FileTrees;
+import dev.orchestrator.core.files.PrivateDirectories;
+import dev.orchestrator.core.journal.Contents;
+import dev.orchestrator.core.journal.EventRecord;
+import dev.orchestrator.core.kernel.CallId;
+import dev.orchestrator.core.kernel.Digests;
+import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.kernel.HandoffRef;
+import dev.orchestrator.core.kernel.Input;
+import dev.orchestrator.core.kernel.Kernel;
+import dev.orchestrator.core.kernel.RunState;
+import dev.orchestrator.core.kernel.TaskState;
+import dev.orchestrator.core.ledger.Ledger;
+import dev.orchestrator.core.step.StepEvent;
+import dev.orchestrator.core.step.StepKey;
+import dev.orchestrator.core.step.StepLog;
+import dev.orchestrator.schema.Json;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run: drains a mailbox, decides upon each message, appends all events of the batch in one commit, and only then
+ * dispatches their calls, releases who waits, and tells listeners.
+ *
+ * <p>There is no thread of its own: whoever posts to an idle mailbox drains it. {@code pending} counts the messages
+ * posted and not yet drained; the thread that raises it from 0 has the loop to itself until it is 0 again, and all
+ * fields below it are confined to that thread.
+ */
+final class RunLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
+    private static final int MAX_BATCH = 256;
+    /** A thread that has drained this often for others hands the loop over. */
+    private static final int MAX_ROUNDS = 64;
+
+    private final RunId id;
+    private final Shell shell;
+    private final Ownership ownership;
+    private final Contents contents;
+    private final Runners runners;
+    private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Map<Criterion, String> hashes = new ConcurrentHashMap<>();
+
+    private final Queue<Message> mailbox = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pending = new AtomicInteger();
+
+    private final RunState state = new RunState();
+    private final Ledger ledger = new Ledger();
+    private final StepLog steps = new StepLog();
+    private final Map<CallId, Call> calls = new HashMap<>();
+    private final List<EventRecord> batch = new ArrayList<>();
+    private final List<Message> handled = new ArrayList<>();
+    private long head;
+    private long stepWake = Long.MAX_VALUE;
+    private long timerAt = Long.MAX_VALUE;
+    private String cancelledBecause = "cancelled";
+    private boolean released;
+    private volatile @Nullable OrchestratorException halted;
+
+    /** How the root task ended. */
+    record Ending(TaskStatus status, @Nullable HandoffRef handoff, @Nullable Failure failure, String why) {}
+
+    /** What a run needs from the process it runs in. */
+    record Shell(
+            Pipeline pipeline,
+            Map<String, Model> models,
+            StateStore store,
+            Runtime runtime,
+            FileTrees trees,
+            PrivateDirectories directories) {}
+
+    RunLoop(RunId id, Ownership ownership, Shell shell) {
+        this.id = id;
+        this.shell = shell;
+        this.ownership = ownership;
+        this.contents = new Contents(shell.store());
+        this.runners = new Runners(shell.runtime().executor());
+    }
+
+    // ---- what calls need ----
+
+    RunId id() {
+        return id;
+    }
+
+    Pipeline pipeline() {
+        return shell.pipeline();
+    }
+
+    Map<String, Model> models() {
+        return shell.models();
+    }
+
+    Runtime runtime() {
+        return shell.runtime();
+    }
+
+    StateStore store() {
+        return shell.store();
+    }
+
+    FileTrees trees() {
+        return shell.trees();
+    }
+
+    PrivateDirectories directories() {
+        return shell.directories();
+    }
+
+    Contents contents() {
+        return contents;
+    }
+
+    void discard(Path directory) {
+        try {
+            shell.directories().delete(directory);
+        } catch (IOException e) {
+            LOG.debug("run {}: directory {} is left behind: {}", id, directory, e.toString());
+        }
+    }
+
+    /** Returns the SHA-256 of a criterion: what evidence binds to. */
+    String hash(Criterion criterion) {
+        String known = hashes.get(criterion);
+        if (known == null) {
+            known = Digests.texts(criterion.id(), criterion.verifier(), Json.write(criterion.parameters()));
+            if (hashes.size() < 1_000) {
+                hashes.put(criterion, known);
+            }
+        }
+        return known;
+    }
+
+    /** Returns what an earlier call of the same attempt or round has recorded. On the loop only. */
+    List<StepEvent> recorded(CallId call) {
+        return call.kind() == CallId.Kind.CHECK ? List.of() : steps.of(call.task());
+    }
+
+    // ---- outside ----
+
+    CompletableFuture<Ending> ended() {
+        return ended;
+    }
+
+    void listen(Runnable signal) {
+        listeners.add(signal);
+    }
+
+    void unlisten(Runnable signal) {
+        listeners.remove(signal);
+    }
+
+    /** Tells the kernel something, from a thread that is not a call's. */
+    void tell(Input input) {
+        post(new ForKernel(input), false);
+    }
+
+    /** Asks about the state, from a thread that is not a call's; returns when everything told before is durable. */
+    <T> T ask(Function<RunState, T> question) {
+        Question<T> message = new Question<>(question);
+        post(message, false);
+        message.await();
+        return message.answer();
+    }
+
+    /** As {@link #ask}, then tells the kernel what the answer is, if it is not null. */
+    <T extends Input> @Nullable T tellIf(Function<RunState, @Nullable T> question) {
+        Question<@Nullable T> message = new Question<>(s -> {
+            T input = question.apply(s);
+            if (input != null) {
+                decide(input, shell.runtime().now());
+            }
+            return input;
+        });
+        post(message, false);
+        message.await();
+        return message.answer();
+    }
+
+    /** Stops here without ending the run: nothing more is appended. */
+    void halt(OrchestratorException why) {
+        post(new Halt(why), false);
+    }
+
+    // ---- from calls ----
+
+    void returned(Call call, Input outcome) {
+        post(new Returned(call, outcome), true);
+    }
+
+    /** Reserves for a model call and records that it is about to be made. Returns the time. */
+    Instant reserve(Call call, StepKey key, int tries, long tokens, @Nullable BigDecimal cost) {
+        Reserve message = new Reserve(call, key, tries, tokens, cost);
+        post(message, true);
+        message.await();
+        return message.granted();
+    }
+
+    void settle(Call call, StepEvent.ModelCallCompleted done, long reserved, Usage usage) {
+        if (usage.tokens() > reserved) {
+            record(new StepEvent.Overrun(call.id, done.key(), reserved, usage));
+        }
+        record(done);
+    }
+
+    /** Records what happened inside a call; returns when it is durable. */
+    void record(StepEvent event) {
+        Record message = new Record(event);
+        post(message, true);
+        message.await();
+    }
+
+    /** Records what happened inside a call, without waiting: what can be done again may run ahead. */
+    void recordSoon(StepEvent event) {
+        post(new Record(event), true);
+    }
+
+    // ---- the loop ----
+
+    private void post(Message message, boolean mayDrain) {
+        mailbox.add(message);
+        if (pending.getAndIncrement() == 0) {
+            if (mayDrain) {
+                drain(1);
+            } else {
+                handOver(1);
+            }
+        }
+    }
+
+    private void handOver(int taken) {
+        try {
+            shell.runtime().executor().execute(() -> drain(taken));
+        } catch (RuntimeException closed) {
+            drain(taken);
+        }
+    }
+
+    private void drain(int taken) {
+        boolean interrupted = Thread.interrupted();
+        int rounds = 0;
+        int seen = taken;
+        do {
+            while (!mailbox.isEmpty()) {
+                if (++rounds > MAX_ROUNDS) {
+                    handOver(seen);
+                    break;
+                }
+                batch();
+            }
+            if (rounds > MAX_ROUNDS) {
+                break;
+            }
+            seen = pending.addAndGet(-seen);
+        } while (seen != 0);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void batch() {
+        try {
+            Instant now = shell.runtime().now();
+            Message message;
+            while (handled.size() < MAX_BATCH && (message = mailbox.poll()) != null) {
+                handled.add(message);
+                if (halted == null) {
+                    message.decide(now);
+                }
+            }
+            if (!batch.isEmpty()) {
+                if (halted == null) {
+                    shell.store().append(ownership, head, batch);
+                    head += batch.size();
+                    for (int i = 0; i < batch.size(); i++) {
+                        dispatch(batch.get(i).event());
+                    }
+                }
+            }
+            scheduleTimer(now);
+        } catch (OrchestratorException e) {
+            stop(e);
+        } catch (RuntimeException e) {
+            LOG.warn("run {} stops: the engine failed", id, e);
+            stop(new OrchestratorException(FailureClass.DEFECT, "run " + id + " stops: the engine failed: " + e, e));
+        }
+        boolean news = !batch.isEmpty() && halted == null;
+        batch.clear();
+        for (int i = 0; i < handled.size(); i++) {
+            handled.get(i).done(halted);
+        }
+        handled.clear();
+        if (news && !listeners.isEmpty()) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    private void decide(Input input, Instant now) {
+        for (Event event : Kernel.decide(state, input, now, shell.runtime().random())) {
+            batch.add(new EventRecord(head + batch.size() + 1, now, ownership.epoch(), event));
+            steps.apply(event);
+            ledger.apply(event);
+        }
+    }
+
+    private void append(StepEvent event, Instant now) {
+        batch.add(new EventRecord(head + batch.size() + 1, now, ownership.epoch(), event));
+        steps.apply(event);
+        ledger.apply(event);
+    }
+
+    private void dispatch(Object event) {
+        if (event instanceof Event.CallIntent intent) {
+            if (state.wants(intent.call())) {
+                Call call = call(intent);
+                calls.put(call.id, call);
+                runners.submit(call);
+            }
+        } else if (event instanceof Event.StopRequested stop) {
+            Call call = calls.get(stop.call());
+            if (call != null) {
+                call.stop();
+            }
+        } else if (event instanceof Event.CancelRequested cancel && cancel.task().equals(TaskId.root())) {
+            cancelledBecause = cancel.why();
+        } else if (event instanceof Event.RunEnded) {
+            TaskState root = state.root().orElseThrow();
+            ended.complete(new Ending(
+                    root.status(), root.handoff().orElse(null), root.failure().orElse(null), cancelledBecause));
+            releaseWhenQuiet();
+        }
+    }
+
+    private Call call(Event.CallIntent intent) {
+        TaskState task = state.task(intent.call().task()).orElseThrow();
+        if (intent instanceof Event.WorkerCalled work) {
+            return new WorkCall(this, work, task);
+        }
+        if (intent instanceof Event.CheckCalled check) {
+            return new CheckCall(this, check, task);
+        }
+        return new PlanCall(this, (Event.PlannerCalled) intent, task, state, remaining(task));
+    }
+
+    private Remaining remaining(TaskState task) {
+        return new Remaining(
+                ledger.costLeft(state.limits()).orElse(null),
+                ledger.tokensLeft(state.limits()),
+                Math.max(0, state.limits().tasks() - state.tasks()),
+                Math.max(0, task.limits().depth() - task.id().depth()),
+                Math.max(0, task.limits().rounds() - task.round()),
+                state.timeLeft());
+    }
+
+    private void scheduleTimer(Instant now) {
+        long at = Math.min(state.wakeAt(), stepWake);
+        if (at < timerAt && halted == null && !released) {
+            timerAt = at;
+            long delay = Math.max(0, at - now.toEpochMilli());
+            shell.runtime().schedule(Duration.ofMillis(delay), () -> post(new Timer(), false));
+        }
+    }
+
+    private void stop(OrchestratorException why) {
+        halted = why;
+        calls.values().forEach(Call::stop);
+        ended.completeExceptionally(why);
+        releaseOwnership("suspended");
+    }
+
+    private void releaseWhenQuiet() {
+        if (state.ended() && calls.isEmpty()) {
+            releaseOwnership(state.root().orElseThrow().status().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private void releaseOwnership(String status) {
+        if (!released) {
+            released = true;
+            try {
+                shell.store().release(ownership, status);
+            } catch (RuntimeException e) {
+                LOG.warn("run {}: ownership could not be released: {}", id, e.toString());
+            }
+        }
+    }
+
+    // ---- messages ----
+
+    /** Something for the loop to do. */
+    private abstract class Message extends Awaited {
+        abstract void decide(Instant now);
+    }
+
+    private final class ForKernel extends Message {
+        private final Input input;
+
+        ForKernel(Input input) {
+            this.input = input;
+        }
+
+        @Override
+        void decide(Instant now) {
+            RunLoop.this.decide(input, now);
+        }
+    }
+
+    private final class Returned extends Message {
+        private final Call call;
+        private final Input outcome;
+
+        Returned(Call call, Input outcome) {
+            this.call = call;
+            this.outcome = outcome;
+        }
+
+        @Override
+        void decide(Instant now) {
+            calls.remove(call.id);
+            RunLoop.this.decide(outcome, now);
+            if (released || state.ended()) {
+                releaseWhenQuiet();
+            }
+        }
+    }
+
+    private final class Question<T> extends Message {
+        private final Function<RunState, T> question;
+        private @Nullable T answer;
+
+        Question(Function<RunState, T> question) {
+            this.question = question;
+        }
+
+        @Override
+        void decide(Instant now) {
+            answer = question.apply(state);
+        }
+
+        @SuppressWarnings("NullAway") // T may be nullable itself; an unanswered question has failed in await()
+        T answer() {
+            return answer;
+        }
+    }
+
+    private final class Reserve extends Message {
+        private final Call call;
+        private final StepKey key;
+        private final int tries;
+        private final long tokens;
+        private final @Nullable BigDecimal cost;
+        private @Nullable Instant grantedAt;
+        private @Nullable String refusal;
+
+        Reserve(Call call, StepKey key, int tries, long tokens, @Nullable BigDecimal cost) {
+            this.call = call;
+            this.key = key;
+            this.tries = tries;
+            this.tokens = tokens;
+            this.cost = cost;
+        }
+
+        @Override
+        void decide(Instant now) {
+            TaskState task = state.task(call.id.task()).orElseThrow();
+            refusal = ledger.refusal(state.limits(), task.id(), task.limits(), tokens, cost);
+            if (refusal == null) {
+                grantedAt = now;
+                stepWake = Math.min(stepWake, now.plus(call.stepLimit).toEpochMilli());
+                append(new StepEvent.ModelCallRequested(call.id, key, tries, tokens, cost), now);
+            }
+        }
+
+        Instant granted() {
+            Instant at = grantedAt;
+            if (at == null) {
+                throw new ModelException(FailureClass.BUDGET, String.valueOf(refusal));
+            }
+            return at;
+        }
+    }
+
+    private final class Record extends Message {
+        private final StepEvent event;
+
+        Record(StepEvent event) {
+            this.event = event;
+        }
+
+        @Override
+        void decide(Instant now) {
+            if (event instanceof StepEvent.StepIntended) {
+                Call call = calls.get(event.call());
+                if (call != null) {
+                    stepWake = Math.min(stepWake, now.plus(call.stepLimit).toEpochMilli());
+                }
+            }
+            append(event, now);
+        }
+    }
+
+    private final class Timer extends Message {
+        @Override
+        void decide(Instant now) {
+            timerAt = Long.MAX_VALUE;
+            long millis = now.toEpochMilli();
+            if (stepWake <= millis) {
+                calls.values().forEach(c -> c.expire(millis));
+                stepWake = calls.isEmpty() ? Long.MAX_VALUE : millis + 1_000;
+            }
+            RunLoop.this.decide(new Input.Tick(), now);
+        }
+    }
+
+    private final class Halt extends Message {
+        private final OrchestratorException why;
+
+        Halt(OrchestratorException why) {
+            this.why = why;
+        }
+
+        @Override
+        void decide(Instant now) {
+            if (!released) {
+                stop(why);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.orchestrator.core.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+
+/** Time, chance and threads: everything that differs between a production run and a simulated one. */
+public interface Runtime extends AutoCloseable {
+    /** Returns the time. */
+    Instant now();
+
+    /** Returns a random number. */
+    long random();
+
+    /** Returns what runs calls; may block its threads. */
+    Executor executor();
+
+    /** Runs something later, once, on a thread that must not be blocked. */
+    void schedule(Duration delay, Runnable task);
+
+    /** Blocks the calling thread. */
+    void sleep(Duration time) throws InterruptedException;
+
+    /** Ends the threads. Idempotent. */
+    @Override
+    void close();
+}

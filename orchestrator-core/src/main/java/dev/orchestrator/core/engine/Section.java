@@ -1,0 +1,67 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.Effect;
+
+/**
+ * A stretch of user code on one thread. It may be interrupted while it lasts and not after: what the engine itself does
+ * on that thread, such as writing to a store, is never hit by an interrupt meant for the call.
+ */
+final class Section implements AutoCloseable {
+    private final Call call;
+    private final Thread thread = Thread.currentThread();
+    private final boolean shielded;
+    private final long deadline;
+    // guarded by this
+    private boolean open;
+    private boolean expired;
+
+    /**
+     * @param effect what is being done; something that must not happen twice is let finish
+     * @param deadline epoch milliseconds
+     */
+    Section(Call call, Effect effect, long deadline) {
+        this.call = call;
+        this.shielded = effect == Effect.AT_MOST_ONCE;
+        this.deadline = deadline;
+        resume();
+    }
+
+    boolean onThisThread() {
+        return thread == Thread.currentThread();
+    }
+
+    synchronized void resume() {
+        open = true;
+        if (call.cancelled() && !shielded) {
+            thread.interrupt();
+        }
+    }
+
+    synchronized void suspend() {
+        open = false;
+        Thread.interrupted();
+    }
+
+    synchronized void interrupt() {
+        if (open && !shielded) {
+            thread.interrupt();
+        }
+    }
+
+    /** Interrupts what has run out of time. */
+    synchronized void expire(long now) {
+        if (open && !shielded && deadline <= now) {
+            expired = true;
+            thread.interrupt();
+        }
+    }
+
+    synchronized boolean expired() {
+        return expired;
+    }
+
+    @Override
+    public void close() {
+        suspend();
+    }
+}

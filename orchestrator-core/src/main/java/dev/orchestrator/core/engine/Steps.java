@@ -1,0 +1,187 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.Effect;
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.Payload;
+import dev.orchestrator.api.call.Parked;
+import dev.orchestrator.api.call.StepBody;
+import dev.orchestrator.api.call.StepFailedException;
+import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.api.tool.Tool;
+import dev.orchestrator.api.tool.ToolContext;
+import dev.orchestrator.core.journal.Requests;
+import dev.orchestrator.core.kernel.Digests;
+import dev.orchestrator.core.kernel.Parking;
+import dev.orchestrator.core.step.StepEvent;
+import dev.orchestrator.core.step.StepKey;
+import dev.orchestrator.schema.Json;
+import dev.orchestrator.schema.JsonSchema;
+import dev.orchestrator.schema.Violation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a call does once: found by content when the call is made again, done and recorded when not. */
+final class Steps {
+    private final Call call;
+    /** Threads inside a step: steps do not nest. */
+    private final Set<Thread> inside = ConcurrentHashMap.newKeySet(1);
+
+    Steps(Call call) {
+        this.call = call;
+    }
+
+    /** Returns the step's stable id, the same whenever the call is made again. */
+    static String callId(Call call, StepKey key) {
+        String content = key.content() instanceof ModelRequest request ? Requests.json(request) : (String) key.content();
+        return Digests.texts(
+                call.loop.id().value(),
+                call.id.task().path(),
+                call.id.kind().name(),
+                Integer.toString(call.id.number()),
+                key.name(),
+                content,
+                Integer.toString(key.occurrence()));
+    }
+
+    <T> @Nullable T step(String name, @Nullable Object input, Effect effect, Class<T> result, StepBody<T> body)
+            throws InterruptedException {
+        String json = perform("step:" + name, Json.write(input), effect, body::run);
+        return json.equals("null") ? null : Json.read(json, result);
+    }
+
+    Payload tool(String name, @Nullable Object arguments) throws InterruptedException {
+        Tool tool = call.loop.pipeline().tools().get(name);
+        if (tool == null) {
+            throw new OrchestratorException(
+                    FailureClass.DEFECT,
+                    "there is no tool '" + name + "'; registered are: "
+                            + String.join(", ", call.loop.pipeline().tools().keySet().stream().sorted().toList())
+                            + ". Call Pipeline.builder().tool(…)");
+        }
+        String json = Json.write(arguments);
+        List<Violation> violations = JsonSchema.parse(tool.spec().inputSchema()).validate(json);
+        if (!violations.isEmpty()) {
+            throw new StepFailedException(
+                    FailureClass.INVALID_OUTPUT,
+                    name,
+                    "tool '" + name + "' was given arguments that do not match its schema: " + violations,
+                    null);
+        }
+        Payload payload = Json.payload(json);
+        String result = perform(
+                "tool:" + name, json, tool.spec().effect(), id -> tool.invoke(payload, new ToolCallContext(id)));
+        return Json.payload(result);
+    }
+
+    Instant now() throws InterruptedException {
+        return Json.read(
+                perform("now", "null", Effect.PURE, id -> call.loop.runtime().now()), Instant.class);
+    }
+
+    long random() throws InterruptedException {
+        return Json.read(
+                perform("random", "null", Effect.PURE, id -> Long.toString(call.loop.runtime().random())), Long.class);
+    }
+
+    void sleep(Duration time) throws InterruptedException {
+        String until = perform(
+                "sleep", Json.write(time), Effect.PURE, id -> call.loop.runtime().now().plus(time));
+        Instant wake = Json.read(until, Instant.class);
+        Duration left = Duration.between(call.loop.runtime().now(), wake);
+        if (left.compareTo(ModelGateway.LONGEST_WAIT) > 0) {
+            throw call.park(new Parking.Until(wake), "the time to be " + wake);
+        }
+        if (!left.isNegative() && !left.isZero()) {
+            call.loop.runtime().sleep(left);
+        }
+    }
+
+    private interface Body {
+        @Nullable
+        Object run(String callId) throws Exception;
+    }
+
+    private String perform(String name, String input, Effect effect, Body body) throws InterruptedException {
+        call.requireUnderWay();
+        if (inside.contains(Thread.currentThread())) {
+            throw new IllegalStateException("'" + name + "' is called from inside a step; steps do not nest: do it"
+                    + " before or after, or without a step");
+        }
+        StepKey key = call.next(name, input);
+        StepEvent known = call.recorded(key);
+        if (known instanceof StepEvent.StepRecorded recorded) {
+            return recorded.result();
+        }
+        if (known instanceof StepEvent.StepFailed failed) {
+            throw new StepFailedException(failed.failureClass(), name, failed.message(), null);
+        }
+        return call.outside(() -> live(key, effect, body));
+    }
+
+    private String live(StepKey key, Effect effect, Body body) throws InterruptedException {
+        if (effect != Effect.PURE) {
+            call.loop.record(new StepEvent.StepIntended(call.id, key, effect));
+        }
+        Instant deadline = call.loop.runtime().now().plus(call.stepLimit);
+        Section section = call.enter(effect, key.name().startsWith("tool:") ? deadline.toEpochMilli() : Long.MAX_VALUE);
+        inside.add(Thread.currentThread());
+        String result;
+        try {
+            result = Json.write(body.run(effect == Effect.PURE ? "" : callId(call, key)));
+        } catch (Parked e) {
+            throw e;
+        } catch (Exception e) {
+            inside.remove(Thread.currentThread());
+            call.leave(section);
+            throw failed(key, section, e);
+        } finally {
+            inside.remove(Thread.currentThread());
+            call.leave(section);
+        }
+        StepEvent event = new StepEvent.StepRecorded(call.id, key, effect, result);
+        if (effect == Effect.PURE) {
+            call.loop.recordSoon(event);
+        } else {
+            call.loop.record(event);
+        }
+        return result;
+    }
+
+    private OrchestratorException failed(StepKey key, Section section, Exception e) throws InterruptedException {
+        if (call.cancelled() && e instanceof InterruptedException interrupted) {
+            throw interrupted;
+        }
+        FailureClass failureClass = section.expired()
+                ? FailureClass.DEADLINE
+                : e instanceof OrchestratorException ours ? ours.failureClass() : FailureClass.DEFECT;
+        String message = "'" + key.name() + "' "
+                + (section.expired()
+                        ? "ran into its time limit (modelCall) of " + call.stepLimit
+                        : "threw " + Call.messageOf(e));
+        call.loop.record(new StepEvent.StepFailed(call.id, key, failureClass, message));
+        return new StepFailedException(failureClass, key.name(), message, e);
+    }
+
+    private final class ToolCallContext implements ToolContext {
+        private final String callId;
+
+        ToolCallContext(String callId) {
+            this.callId = callId;
+        }
+
+        @Override
+        public String callId() {
+            return callId;
+        }
+
+        @Override
+        public boolean cancelled() {
+            return call.cancelled();
+        }
+    }
+}

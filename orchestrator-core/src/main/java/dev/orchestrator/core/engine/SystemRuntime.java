@@ -1,0 +1,123 @@
+package dev.orchestrator.core.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The real thing: the system's clock, and virtual threads where the JVM has them, a bounded pool where not. */
+public final class SystemRuntime implements Runtime {
+    /** More calls than this at once wait for a thread on a JVM without virtual threads. */
+    private static final int MAX_THREADS = 256;
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Clock clock = Clock.systemUTC();
+    private final ExecutorService executor;
+    private final ScheduledThreadPoolExecutor scheduler;
+
+    /** Starts no thread before it is needed. */
+    public SystemRuntime() {
+        ExecutorService virtual = virtualThreads();
+        executor = virtual != null ? virtual : boundedPool();
+        scheduler = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "orchestrator-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);
+        scheduler.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public long random() {
+        return ThreadLocalRandom.current().nextLong();
+    }
+
+    @Override
+    public Executor executor() {
+        return executor;
+    }
+
+    @Override
+    public void schedule(Duration delay, Runnable task) {
+        if (!scheduler.isShutdown()) {
+            scheduler.schedule(task, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void sleep(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Java 21's, by reflection, since we compile for 17; null on an older JVM. */
+    private static @Nullable ExecutorService virtualThreads() {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+            Class<?> builder = Class.forName("java.lang.Thread$Builder$OfVirtual");
+            Object ofVirtual = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(builder))
+                    .invoke();
+            Object named = lookup.findVirtual(
+                            builder, "name", MethodType.methodType(builder, String.class, long.class))
+                    .invoke(ofVirtual, "orchestrator-call-", 1L);
+            Object factory = lookup.findVirtual(
+                            Class.forName("java.lang.Thread$Builder"),
+                            "factory",
+                            MethodType.methodType(ThreadFactory.class))
+                    .invoke(named);
+            return (ExecutorService) lookup.findStatic(
+                            Executors.class,
+                            "newThreadPerTaskExecutor",
+                            MethodType.methodType(ExecutorService.class, ThreadFactory.class))
+                    .invoke(factory);
+        } catch (Throwable e) {
+            return null;
+        }
+    }
+
+    /** A fork-join pool, because it wakes an idle thread before it starts another and needs no size beforehand. */
+    private static ExecutorService boundedPool() {
+        ClassLoader loader = SystemRuntime.class.getClassLoader();
+        AtomicInteger number = new AtomicInteger();
+        ForkJoinPool.ForkJoinWorkerThreadFactory threads = pool -> {
+            ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+            thread.setName("orchestrator-call-" + number.incrementAndGet());
+            thread.setContextClassLoader(loader);
+            return thread;
+        };
+        return new ForkJoinPool(MAX_THREADS, threads, null, true, 0, MAX_THREADS, 0, null, 10, TimeUnit.SECONDS);
+    }
+}

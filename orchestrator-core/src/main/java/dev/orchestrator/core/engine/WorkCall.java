@@ -1,0 +1,56 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.work.Handoff;
+import dev.orchestrator.api.work.Worker;
+import dev.orchestrator.core.kernel.Content;
+import dev.orchestrator.core.kernel.Digests;
+import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.kernel.HandoffRef;
+import dev.orchestrator.core.kernel.Input;
+import dev.orchestrator.core.kernel.TaskState;
+
+/** A call of a worker. */
+final class WorkCall extends Call {
+    private final String name;
+    private final Views.ToDo assignment;
+
+    WorkCall(RunLoop loop, Event.WorkerCalled event, TaskState task) {
+        super(loop, event.call(), task.limits().modelCall(), task.decisions(), event.base());
+        this.name = task.worker().orElseThrow();
+        this.assignment = new Views.ToDo(
+                task.id(),
+                task.spec().name(),
+                event.call().number(),
+                task.spec().objective(),
+                Views.input(task),
+                event.base(),
+                Views.dependencies(task, loop.contents()),
+                task.spec().criteria(),
+                task.findings(),
+                Views.previous(task, loop.contents()));
+    }
+
+    @Override
+    Input invoke() throws Exception {
+        Worker worker = loop.pipeline().workers().get(name);
+        Handoff handoff = worker.work(assignment, new Context.OfWorker(this));
+        if (handoff == null) {
+            throw new OrchestratorException(
+                    FailureClass.INVALID_OUTPUT, "it returned null; return Handoff.of(…), with a null result if need be");
+        }
+        Content result = loop.contents().of("the result", handoff.result());
+        FileTree files = left(handoff.files());
+        return new Input.HandoffReturned(
+                id,
+                new HandoffRef(
+                        result, files, handoff.notes(), handoff.concerns(), Digests.submission(result, files)));
+    }
+
+    @Override
+    String callee() {
+        return "worker '" + name + "'";
+    }
+}

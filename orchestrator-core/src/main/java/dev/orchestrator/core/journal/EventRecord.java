@@ -1,0 +1,110 @@
+package dev.orchestrator.core.journal;
+
+import dev.orchestrator.api.TaskId;
+import dev.orchestrator.api.run.RunEvent;
+import dev.orchestrator.api.store.JournalRecord;
+import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.step.StepEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An event with its place in a journal; encoded only when somebody asks for the bytes. */
+public final class EventRecord implements JournalRecord {
+    private final long seq;
+    private final Instant at;
+    private final long epoch;
+    private final Object event;
+
+    /** Wraps a kernel's event. */
+    public EventRecord(long seq, Instant at, long epoch, Event event) {
+        this(seq, at, epoch, (Object) event);
+    }
+
+    /** Wraps what happened inside a call. */
+    public EventRecord(long seq, Instant at, long epoch, StepEvent event) {
+        this(seq, at, epoch, (Object) event);
+    }
+
+    private EventRecord(long seq, Instant at, long epoch, Object event) {
+        this.seq = seq;
+        this.at = at;
+        this.epoch = epoch;
+        this.event = event;
+    }
+
+    /** Returns the {@link Event} or {@link StepEvent}. */
+    public Object event() {
+        return event;
+    }
+
+    /** Returns the task the event is about; null if it is about the run. */
+    public @Nullable TaskId taskId() {
+        return event instanceof Event e
+                ? e.task()
+                : ((StepEvent) event).call().task();
+    }
+
+    /** Returns a record as listeners see it; its data is encoded when they look at it. */
+    public static RunEvent view(JournalRecord journaled) {
+        return new RunEvent(
+                journaled.seq(),
+                journaled.at(),
+                journaled.type(),
+                journaled.task().isEmpty() ? null : new TaskId(journaled.task()),
+                journaled.attempt(),
+                new LazyPayload(() -> new String(journaled.payload(), StandardCharsets.UTF_8)));
+    }
+
+    /** Returns the event of a record, whoever made the record. */
+    static Object eventOf(JournalRecord journaled) {
+        if (journaled instanceof EventRecord known) {
+            return known.event();
+        }
+        throw new IllegalStateException("record " + journaled.seq() + " of type '" + journaled.type()
+                + "' was not written by this process and cannot be read back");
+    }
+
+    @Override
+    public long seq() {
+        return seq;
+    }
+
+    @Override
+    public Instant at() {
+        return at;
+    }
+
+    @Override
+    public String type() {
+        return EventCodec.type(event);
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public String task() {
+        TaskId id = taskId();
+        return id == null ? "" : id.path();
+    }
+
+    @Override
+    public int attempt() {
+        return event instanceof Event e
+                ? e.number()
+                : ((StepEvent) event).call().number();
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public byte[] payload() {
+        return EventCodec.encode(event);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.orchestrator.core.journal;
+
+import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.schema.Json;
+
+/** Model requests as canonical JSON: what their hash is taken of. */
+public final class Requests {
+    private Requests() {}
+
+    /** Returns the request as canonical JSON, without anything that names a call, an endpoint or a time. */
+    public static String json(ModelRequest request) {
+        return Json.write(EventCodec.request(request));
+    }
+}

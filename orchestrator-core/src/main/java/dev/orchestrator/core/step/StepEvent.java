@@ -1,0 +1,53 @@
+package dev.orchestrator.core.step;
+
+import dev.orchestrator.api.Effect;
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.model.ModelReply;
+import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.core.kernel.CallId;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** What happened inside a call. Not the kernel's: folded by {@link StepLog} and the ledger. */
+public sealed interface StepEvent {
+    /** Returns the call it happened in. */
+    CallId call();
+
+    /** Returns what was done and with which contents. */
+    StepKey key();
+
+    /** An effect other than a pure one is about to happen. */
+    record StepIntended(CallId call, StepKey key, Effect effect) implements StepEvent {}
+
+    /** A step or tool returned this JSON. */
+    record StepRecorded(CallId call, StepKey key, Effect effect, String result) implements StepEvent {}
+
+    /** A step or tool threw. */
+    record StepFailed(CallId call, StepKey key, FailureClass failureClass, String message) implements StepEvent {}
+
+    /**
+     * A model is about to be asked.
+     *
+     * @param tries counts from 1; more than 1 after transient failures
+     * @param tokens reserved for it
+     * @param cost reserved for it; null if no money limit is set
+     */
+    record ModelCallRequested(CallId call, StepKey key, int tries, long tokens, @Nullable BigDecimal cost)
+            implements StepEvent {
+        /** Returns what the model is asked. */
+        public ModelRequest request() {
+            return (ModelRequest) key().content();
+        }
+    }
+
+    /** A model answered. */
+    record ModelCallCompleted(CallId call, StepKey key, ModelReply reply) implements StepEvent {}
+
+    /** A model gave no answer. */
+    record ModelCallFailed(CallId call, StepKey key, FailureClass failureClass, String message)
+            implements StepEvent {}
+
+    /** A model used more than could be reserved for it. */
+    record Overrun(CallId call, StepKey key, long reservedTokens, Usage usage) implements StepEvent {}
+}

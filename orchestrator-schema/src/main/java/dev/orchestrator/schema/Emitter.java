@@ -63,8 +63,10 @@ interface Emitter {
             return (out, value) -> out.array(Array.getLength(value), i -> Array.get(value, i));
         } else if (type == Optional.class) {
             return (out, value) -> out.value(((Optional<?>) value).orElse(null));
-        } else if (Scalar.writtenAs(type) != null) {
-            return (out, value) -> out.string(value.toString());
+        }
+        Scalar scalar = Scalar.writtenAs(type);
+        if (scalar != null) {
+            return (out, value) -> out.string(scalar.format().apply(value));
         }
         throw new Misfit("a " + type.getName() + " cannot be written as JSON; use a record, a string, a number, "
                 + "a list, a map, an enum, a java.time value, or JsonText");

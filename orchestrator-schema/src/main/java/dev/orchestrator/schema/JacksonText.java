@@ -44,10 +44,10 @@ final class JacksonText {
                 throw new Misfit("not JSON: the text is empty");
             }
             Object value = value(parser, 0);
-            JsonLocation end = parser.currentLocation();
             if (parser.nextToken() != null) {
-                throw new Misfit("not JSON: more text follows the value that ends at line " + end.getLineNr()
-                        + ", column " + end.getColumnNr());
+                JsonLocation next = parser.currentTokenLocation();
+                throw new Misfit("not JSON: the value is followed by more at line " + next.getLineNr() + ", column "
+                        + next.getColumnNr());
             }
             return value;
         } catch (JsonProcessingException e) {

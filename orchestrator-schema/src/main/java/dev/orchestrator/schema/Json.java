@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * not rewritten: {@code 1} and {@code 1.0} are two texts.
  *
  * <p><b>Limits</b>, in both directions: nesting of 500 levels, numbers of 1,000 characters, strings of 16 Mi characters,
- * property names of 50,000; a written text ends at 128 Mi characters.
+ * property names of 50,000; a written text ends at 64 Mi characters.
  *
  * <p>Safe for use by several threads.
  *

@@ -11,7 +11,7 @@ final class Limit {
     /** Characters of one property name. */
     static final int NAME = 50_000;
     /** Characters of a whole text: an object graph whose parts are shared can be far larger written than in memory. */
-    static final int TEXT = 128 * 1024 * 1024;
+    static final int TEXT = 64 * 1024 * 1024;
 
     private Limit() {}
 

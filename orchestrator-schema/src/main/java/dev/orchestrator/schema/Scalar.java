@@ -22,15 +22,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type whose {@code toString} is its JSON string, and which parses it back.
+ * A type whose JSON is a string, and which is parsed back from it.
  *
  * @param type the Java type, or a superclass of what is written
  * @param expected what a person is told was expected
  * @param schema the JSON Schema
+ * @param format returns the text; {@code toString} for almost all
  * @param parse throws any {@link RuntimeException} if the text is something else
  */
-record Scalar(Class<?> type, String expected, Map<String, Object> schema, Function<String, Object> parse) {
+record Scalar(
+        Class<?> type,
+        String expected,
+        Map<String, Object> schema,
+        Function<Object, String> format,
+        Function<String, Object> parse) {
     private static final int UUID_LENGTH = 36;
+    private static final int YEAR_DIGITS = 4;
 
     static final List<Scalar> ALL = List.of(
             format(Instant.class, "an instant such as 2026-11-22T09:30:00Z", "date-time", Instant::parse),
@@ -53,8 +60,8 @@ record Scalar(Class<?> type, String expected, Map<String, Object> schema, Functi
                     "a date-time with zone such as 2026-11-22T09:30:00+01:00[Europe/Paris]",
                     ZonedDateTime::parse),
             format(Period.class, "a period such as P1Y2M3D", "duration", Period::parse),
-            described(Year.class, "a year such as 2026", Year::parse),
-            described(YearMonth.class, "a month such as 2026-11", YearMonth::parse),
+            year(Year.class, "a year such as 2026", Year::parse),
+            year(YearMonth.class, "a month such as 2026-11", YearMonth::parse),
             described(MonthDay.class, "a day of a month such as --11-22", MonthDay::parse),
             described(ZoneOffset.class, "an offset such as +01:00", ZoneOffset::of),
             described(ZoneId.class, "a time zone such as Europe/Paris", ZoneId::of),
@@ -72,11 +79,22 @@ record Scalar(Class<?> type, String expected, Map<String, Object> schema, Functi
     }
 
     private static Scalar format(Class<?> type, String expected, String format, Function<String, Object> parse) {
-        return new Scalar(type, expected, Schemas.of("type", "string", "format", format), parse);
+        return new Scalar(type, expected, Schemas.of("type", "string", "format", format), Object::toString, parse);
     }
 
     private static Scalar described(Class<?> type, String expected, Function<String, Object> parse) {
-        return new Scalar(type, expected, Schemas.of("type", "string", "description", expected), parse);
+        return new Scalar(
+                type, expected, Schemas.of("type", "string", "description", expected), Object::toString, parse);
+    }
+
+    /** The JDK writes year 10000 without the plus sign that it wants to see when it reads. */
+    private static Scalar year(Class<?> type, String expected, Function<String, Object> parse) {
+        Function<Object, String> signed = value -> {
+            String text = value.toString();
+            boolean beyond9999 = (text + '-').indexOf('-') > YEAR_DIGITS;
+            return beyond9999 ? '+' + text : text;
+        };
+        return new Scalar(type, expected, Schemas.of("type", "string", "description", expected), signed, parse);
     }
 
     private static UUID uuid(String text) {

@@ -1,0 +1,145 @@
+package dev.orchestrator.schema;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that uses Jackson.
+ *
+ * <p>Text becomes a tree of {@code Map}, {@code List}, {@code String}, {@code Boolean}, {@link JsonNumber} and null.
+ */
+final class JacksonText {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // names come from outside; they need not live for ever
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Limit.NESTING + 1) // ours speaks first, because it knows the place
+                    .maxNumberLength(Limit.NUMBER)
+                    .maxStringLength(Limit.STRING)
+                    .build())
+            .build();
+
+    private JacksonText() {}
+
+    /**
+     * Returns the tree of one JSON value.
+     *
+     * @throws Misfit if the text is anything else, repeats a property, or exceeds a limit
+     */
+    static @Nullable Object parse(String text) {
+        // A char array keeps Jackson from borrowing an 8 KB buffer a call, which a new virtual thread would pay each
+        // time.
+        try (JsonParser parser = FACTORY.createParser(text.toCharArray())) {
+            if (parser.nextToken() == null) {
+                throw new Misfit("not JSON: the text is empty");
+            }
+            Object value = value(parser, 0);
+            if (parser.nextToken() != null) {
+                JsonLocation next = parser.currentTokenLocation();
+                throw new Misfit("not JSON: the value is followed by more at line " + next.getLineNr() + ", column "
+                        + next.getColumnNr());
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            throw new Misfit("not JSON"
+                    + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
+                    + ": " + reason(e));
+        } catch (IOException e) {
+            throw new Misfit("not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the shortest decimal that reads back as this number; the JDK's own is not always, before 19. */
+    static String shortest(double number) {
+        return NumberOutput.toString(number, true);
+    }
+
+    static String shortest(float number) {
+        return NumberOutput.toString(number, true);
+    }
+
+    private static String reason(JsonProcessingException e) {
+        String message = e.getOriginalMessage().replaceAll("\\s+", " ");
+        return message.length() <= 200 ? message : message.substring(0, 200) + "…";
+    }
+
+    private static @Nullable Object value(JsonParser parser, int depth) throws IOException {
+        JsonToken token = parser.currentToken();
+        switch (token) {
+            case START_OBJECT:
+                return object(parser, deeper(depth));
+            case START_ARRAY:
+                return array(parser, deeper(depth));
+            case VALUE_STRING:
+                return paired(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
+                return number(parser.getText());
+            case VALUE_TRUE:
+                return Boolean.TRUE;
+            case VALUE_FALSE:
+                return Boolean.FALSE;
+            case VALUE_NULL:
+                return null;
+            default:
+                throw new IllegalStateException("a JSON parser never gives " + token + " for a value");
+        }
+    }
+
+    private static Map<String, @Nullable Object> object(JsonParser parser, int depth) throws IOException {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            if (members.containsKey(paired(name))) {
+                throw new Misfit("the property appears twice").in(name);
+            }
+            parser.nextToken();
+            try {
+                members.put(name, value(parser, depth));
+            } catch (Misfit e) {
+                throw e.in(name);
+            }
+        }
+        return members;
+    }
+
+    private static List<@Nullable Object> array(JsonParser parser, int depth) throws IOException {
+        List<@Nullable Object> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            try {
+                items.add(value(parser, depth));
+            } catch (Misfit e) {
+                throw e.in(items.size());
+            }
+        }
+        return items;
+    }
+
+    private static int deeper(int depth) {
+        if (depth == Limit.NESTING) {
+            throw new Misfit("nested deeper than " + Limit.NESTING + " levels");
+        }
+        return depth + 1;
+    }
+
+    private static JsonNumber number(String text) {
+        if (text.length() > Limit.NUMBER) {
+            throw new Misfit("a number of " + text.length() + " characters; at most " + Limit.NUMBER + " are read");
+        }
+        return new JsonNumber(text);
+    }
+
+    private static String paired(String text) {
+        Limit.requirePaired(text);
+        return text;
+    }
+}

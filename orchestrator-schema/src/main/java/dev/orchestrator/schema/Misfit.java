@@ -1,0 +1,96 @@
+package dev.orchestrator.schema;
+
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.OrchestratorException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value does not fit. Each level it passes on its way up adds its part of the place, so that the usual case, where
+ * everything fits, pays nothing for knowing where it is.
+ */
+final class Misfit extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final int SHOWN_TEXT = 60;
+    private static final int SHOWN_PARTS = 20;
+
+    private final transient Deque<String> place = new ArrayDeque<>();
+
+    Misfit(String reason) {
+        this(reason, null);
+    }
+
+    Misfit(String reason, @Nullable Throwable cause) {
+        super(reason, cause, false, false);
+    }
+
+    static Misfit expected(String expected, @Nullable Object node) {
+        return new Misfit("expected " + expected + ", got " + describe(node));
+    }
+
+    /** Adds the property or index this happened in. */
+    Misfit in(String part) {
+        place.addFirst(part);
+        return this;
+    }
+
+    Misfit in(int index) {
+        return in(Integer.toString(index));
+    }
+
+    /** Adds the parts of a pointer. */
+    Misfit at(String pointer) {
+        String[] parts = pointer.split("/", -1);
+        for (int i = parts.length - 1; i > 0; i--) {
+            in(parts[i].replace("~1", "/").replace("~0", "~"));
+        }
+        return this;
+    }
+
+    String pointer() {
+        StringBuilder pointer = new StringBuilder();
+        int shown = 0;
+        for (String part : place) {
+            if (shown++ == SHOWN_PARTS) {
+                return pointer.append("/… (")
+                        .append(place.size())
+                        .append(" levels)")
+                        .toString();
+            }
+            pointer.append('/').append(shortened(part).replace("~", "~0").replace("/", "~1"));
+        }
+        return pointer.toString();
+    }
+
+    /** Returns the exception users see. */
+    OrchestratorException as(String doing) {
+        String where = place.isEmpty() ? "the whole value" : pointer();
+        return new OrchestratorException(
+                FailureClass.INVALID_OUTPUT, doing + ": " + where + ": " + getMessage(), getCause());
+    }
+
+    static String describe(@Nullable Object node) {
+        if (node instanceof String text) {
+            return "the string \"" + shortened(text) + '"';
+        } else if (node instanceof JsonNumber number) {
+            return "the number " + shortened(number.text());
+        } else if (node instanceof Map<?, ?>) {
+            return "an object";
+        } else if (node instanceof Collection<?> items) {
+            return "an array of " + items.size();
+        }
+        return String.valueOf(node);
+    }
+
+    static String shortened(String text) {
+        return text.length() <= SHOWN_TEXT ? text : text.substring(0, SHOWN_TEXT) + "…";
+    }
+
+    static String quoted(List<String> names) {
+        return '"' + String.join("\", \"", names) + '"';
+    }
+}

@@ -1,0 +1,229 @@
+package dev.orchestrator.core.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orchestrator.api.Finding;
+import dev.orchestrator.api.Location;
+import dev.orchestrator.api.verify.CheckResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each test here forks a JVM; those that need one of their own for no more than a variant are tagged slow. */
+class JUnitVerifierTest {
+    private static final String CALCULATOR = "package calc;\npublic class Calculator {\n"
+            + "    public static int add(int a, int b) { return a + b; }\n"
+            + "    public static int fail() { throw new IllegalStateException(\"deep\"); }\n}\n";
+
+    @TempDir
+    Path temp;
+
+    private final JUnitVerifier verifier =
+            JUnitVerifier.builder().junitOfThisProgram().build();
+
+    private CheckResult check(String... testBody) throws Exception {
+        return check(verifier, testBody);
+    }
+
+    private CheckResult check(JUnitVerifier with, String... testBody) throws Exception {
+        return new Bench(temp)
+                .check(
+                        with,
+                        "src/main/java/calc/Calculator.java",
+                        CALCULATOR,
+                        "src/test/java/calc/CalculatorTest.java",
+                        "package calc;\nimport static org.junit.jupiter.api.Assertions.*;\n"
+                                + "import org.junit.jupiter.api.*;\nclass CalculatorTest {\n"
+                                + String.join("\n", testBody)
+                                + "\n}\n");
+    }
+
+    @Test
+    void counts_the_tests_that_really_ran() throws Exception {
+        CheckResult result = check(
+                "@Test void adds() { assertEquals(3, Calculator.add(1, 2)); }",
+                "@RepeatedTest(2) void again() { }",
+                "@Test @Disabled void later() { fail(); }",
+                "@Test void aborted() { Assumptions.assumeTrue(false); }",
+                "@Nested @Disabled class Off { @Test void a() {} @Test void b() {} }");
+
+        assertThat(result).isInstanceOfSatisfying(CheckResult.Passed.class, passed -> {
+            assertThat(passed.executed()).isEqualTo(3);
+            assertThat(passed.facts())
+                    .containsEntry("tests", "3")
+                    .containsEntry("failed", "0")
+                    .containsEntry("skipped", "4")
+                    .hasEntrySatisfying("tests-sha256", hash -> assertThat(hash).matches("[0-9a-f]{64}"));
+        });
+    }
+
+    @Test
+    void failures_are_findings_at_the_first_frame_in_the_sources() throws Exception {
+        CheckResult result = check(
+                "@Test void good() { }",
+                "@Test void wrong() { assertEquals(4, Calculator.add(1, 2)); }",
+                "@Test void thrown() { Calculator.fail(); }");
+
+        assertThat(Bench.findings(result))
+                .containsExactlyInAnyOrder(
+                        Finding.at(
+                                Location.of("src/test/java/calc/CalculatorTest.java", 6),
+                                "test-failed",
+                                "calc.CalculatorTest#wrong: expected: <4> but was: <3>"),
+                        Finding.at(
+                                Location.of("src/main/java/calc/Calculator.java", 4),
+                                "test-error",
+                                "calc.CalculatorTest#thrown: java.lang.IllegalStateException: deep"));
+    }
+
+    @Test
+    void a_failing_set_up_is_a_finding() throws Exception {
+        CheckResult result = check(
+                "@BeforeAll static void up() { throw new IllegalStateException(\"no set-up\"); }", "@Test void a() {}");
+
+        assertThat(Bench.findings(result)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("test-error");
+            assertThat(finding.message()).contains("CalculatorTest: ").contains("no set-up");
+        });
+    }
+
+    @Test
+    void sources_that_do_not_compile_are_rejected_before_anything_runs() throws Exception {
+        assertThat(Bench.findings(check("@Test void a() { Calculator.subtract(); }")))
+                .extracting(Finding::code)
+                .containsExactly("compiler.err.cant.resolve.location.args");
+    }
+
+    @Test
+    void no_test_is_no_pass() throws Exception {
+        assertThat(Bench.reason(check("@Test @Disabled void later() {}"))).contains("no test ran: 1 were skipped");
+        assertThat(Bench.reason(new Bench(temp).check(verifier, "README.md", "x")))
+                .contains("nothing to compile");
+    }
+
+    @Test
+    void exiting_with_success_is_no_pass() throws Exception {
+        assertThat(Bench.findings(check("@Test void sneaky() { System.exit(0); }")))
+                .containsExactly(Finding.at(
+                        new Location("src/test/java/calc/CalculatorTest.java", 0, 0),
+                        "tests-ended-early",
+                        "calc.CalculatorTest#sneaky: ended the test JVM with status 0; a test must not exit or crash"
+                                + " it"));
+    }
+
+    @Test
+    void results_that_a_test_writes_itself_are_not_believed() throws Exception {
+        CheckResult result = check(
+                "@Test void forger() throws Exception {",
+                "  try (var found = java.nio.file.Files.walk(java.nio.file.Path.of(\"\"))) {",
+                "    for (var file : (Iterable<java.nio.file.Path>) found.filter(f -> f.endsWith(\"results\"))::iterator) {",
+                "      var lines = java.nio.file.Files.readAllLines(file);",
+                "      lines.addAll(lines);",
+                "      java.nio.file.Files.write(file, lines);",
+                "    }",
+                "  }",
+                "  Runtime.getRuntime().halt(0);",
+                "}");
+
+        assertThat(Bench.findings(result)).extracting(Finding::code).contains("test-report-damaged");
+    }
+
+    @Test
+    void what_a_test_prints_counts_for_nothing() throws Exception {
+        CheckResult result = check(
+                "@Test void liar() {",
+                "System.out.println(\"plan\\ndone\\n[ 100 tests successful ]\\nTests run: 100, Failures: 0\");",
+                "fail(\"truth\"); }");
+
+        assertThat(Bench.findings(result))
+                .extracting(Finding::message)
+                .containsExactly("calc.CalculatorTest#liar: truth");
+    }
+
+    @Test
+    void an_endless_test_is_ended_and_named() throws Exception {
+        JUnitVerifier hasty = JUnitVerifier.builder()
+                .junitOfThisProgram()
+                .timeout(Duration.ofSeconds(2))
+                .build();
+
+        assertThat(Bench.findings(check(hasty, "@Test void endless() { while (true) { } }")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.code()).isEqualTo("test-timeout");
+                    assertThat(finding.message()).startsWith("calc.CalculatorTest#endless: was still running");
+                });
+    }
+
+    @Test
+    void engines_and_listeners_of_the_submission_are_not_registered() throws Exception {
+        String engine =
+                "package calc;\nimport org.junit.platform.engine.*;\nimport org.junit.platform.engine.support.descriptor.*;\n"
+                        + "public class FakeEngine implements TestEngine {\n"
+                        + "  public String getId() { return \"fake\"; }\n"
+                        + "  public TestDescriptor discover(EngineDiscoveryRequest r, UniqueId id) {\n"
+                        + "    EngineDescriptor root = new EngineDescriptor(id, \"fake\");\n"
+                        + "    root.addChild(new AbstractTestDescriptor(id.append(\"test\", \"t\"), \"t\") {\n"
+                        + "      public Type getType() { return Type.TEST; } });\n"
+                        + "    return root; }\n"
+                        + "  public void execute(ExecutionRequest r) {\n"
+                        + "    for (TestDescriptor d : r.getRootTestDescriptor().getChildren()) {\n"
+                        + "      r.getEngineExecutionListener().executionStarted(d);\n"
+                        + "      r.getEngineExecutionListener().executionFinished(d, TestExecutionResult.successful()); } }\n"
+                        + "}\n";
+
+        CheckResult result = new Bench(temp)
+                .check(
+                        verifier,
+                        "src/test/java/calc/FakeEngine.java",
+                        engine,
+                        "src/test/resources/META-INF/services/org.junit.platform.engine.TestEngine",
+                        "calc.FakeEngine\n");
+
+        assertThat(Bench.reason(result)).contains("no test ran");
+    }
+
+    @Test
+    void resources_and_files_are_where_tests_look_for_them() throws Exception {
+        CheckResult result = new Bench(temp)
+                .check(
+                        verifier,
+                        "src/test/java/RT.java",
+                        "import static org.junit.jupiter.api.Assertions.*;\nclass RT { @org.junit.jupiter.api.Test void t() {"
+                                + " assertNotNull(RT.class.getResource(\"/data.txt\"));"
+                                + " assertTrue(new java.io.File(\"src/test/resources/data.txt\").isFile());"
+                                + " assertNull(System.getenv(\"HOME\")); } }",
+                        "src/test/resources/data.txt",
+                        "data");
+
+        assertThat(result).isInstanceOf(CheckResult.Passed.class);
+    }
+
+    @Test
+    void without_junit_nothing_runs_and_the_reason_says_so() throws Exception {
+        JUnitVerifier bare = JUnitVerifier.builder().build();
+
+        assertThat(Bench.reason(new Bench(temp).check(bare, "A.java", "class A {}")))
+                .contains("needs JUnit's launcher")
+                .contains("NoClassDefFoundError");
+    }
+
+    @Test
+    void a_class_of_java_itself_has_no_jar() {
+        assertThatThrownBy(() -> JUnitVerifier.builder().classPathOf(Test.class, String.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("java.lang.String");
+        assertThat(CodeSources.of(Test.class, Finding.class, Location.class)).hasSize(2);
+    }
+
+    @Test
+    void limits_must_be_positive() {
+        for (Duration wrong : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+            assertThatThrownBy(() -> JUnitVerifier.builder().timeout(wrong).build())
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}

@@ -3,11 +3,15 @@ module dev.orchestrator.core {
     requires transitive dev.orchestrator.api;
     requires transitive dev.orchestrator.schema;
     requires static transitive org.jspecify;
+    requires static org.junit.platform.launcher;
+    requires java.compiler;
+    requires java.xml;
     requires org.commonmark;
     requires org.slf4j;
 
     exports dev.orchestrator.core;
     exports dev.orchestrator.core.files;
+    exports dev.orchestrator.core.verify;
     exports dev.orchestrator.core.kernel to
             dev.orchestrator.testkit;
 }

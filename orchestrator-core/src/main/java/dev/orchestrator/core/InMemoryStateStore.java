@@ -80,8 +80,8 @@ public final class InMemoryStateStore implements StateStore {
         synchronized void append(Ownership by, long expectedHead, List<? extends JournalRecord> batch) {
             require(by);
             if (expectedHead != head) {
-                throw new FencedException(
-                        "run " + run + " has " + head + " records and not " + expectedHead + ": somebody else appended");
+                throw new FencedException("run " + run + " has " + head + " records and not " + expectedHead
+                        + ": somebody else appended");
             }
             for (int i = 0; i < batch.size(); i++) {
                 if (batch.get(i).seq() != head + i + 1) {
@@ -165,9 +165,7 @@ public final class InMemoryStateStore implements StateStore {
         return journals.values().stream()
                 .map(Journal::summary)
                 .filter(s -> query.status().map(s.status()::equals).orElse(true))
-                .sorted(Comparator.comparing(RunSummary::updated)
-                        .reversed()
-                        .thenComparing(s -> s.id().value()))
+                .sorted(Comparator.comparing(RunSummary::updated).reversed().thenComparing(s -> s.id().value()))
                 .limit(query.limit())
                 .toList();
     }
@@ -177,7 +175,8 @@ public final class InMemoryStateStore implements StateStore {
         byte[] content = bytes.readAllBytes();
         String sha256;
         try {
-            sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

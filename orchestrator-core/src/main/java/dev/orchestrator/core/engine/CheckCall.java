@@ -52,8 +52,7 @@ final class CheckCall extends Call {
         if (result == null) {
             result = CheckResult.couldNotRun(callee() + " returned null; return CheckResult.couldNotRun(…) instead");
         }
-        return new Input.CheckReturned(
-                id, new CheckReport(result, loop.hash(criterion), Pipeline.versionOf(verifier)));
+        return new Input.CheckReturned(id, new CheckReport(result, loop.hash(criterion), Pipeline.versionOf(verifier)));
     }
 
     @Override

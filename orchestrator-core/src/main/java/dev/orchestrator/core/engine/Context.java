@@ -30,8 +30,7 @@ class Context implements CallContext {
     }
 
     @Override
-    public <T> @Nullable T step(
-            String name, @Nullable Object input, Effect effect, Class<T> result, StepBody<T> body)
+    public <T> @Nullable T step(String name, @Nullable Object input, Effect effect, Class<T> result, StepBody<T> body)
             throws InterruptedException {
         return steps.step(name, input, effect, result, body);
     }

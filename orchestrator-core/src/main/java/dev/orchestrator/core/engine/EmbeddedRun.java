@@ -43,21 +43,29 @@ final class EmbeddedRun implements Run {
         RunReport report = new LazyReport(loop.id(), loop.store());
         HandoffRef handoff = ending.handoff();
         return switch (ending.status()) {
-            case ACCEPTED -> new Outcome.Accepted(loop.contents().payload(done(handoff).result()), done(handoff).files(), report);
-            case UNVERIFIED -> new Outcome.Unverified(
-                    loop.contents().payload(done(handoff).result()), done(handoff).files(), report);
+            case ACCEPTED ->
+                new Outcome.Accepted(
+                        loop.contents().payload(done(handoff).result()),
+                        done(handoff).files(),
+                        report);
+            case UNVERIFIED ->
+                new Outcome.Unverified(
+                        loop.contents().payload(done(handoff).result()),
+                        done(handoff).files(),
+                        report);
             case CANCELLED -> new Outcome.Cancelled(ending.why(), report);
-            default -> new Outcome.Failed(
-                    ending.failure() != null
-                            ? ending.failure()
-                            : new Failure(
-                                    FailureClass.DEFECT,
-                                    TaskId.root(),
-                                    "the run ended as " + ending.status(),
-                                    "Report this with the run's journal.",
-                                    List.of(),
-                                    List.of()),
-                    report);
+            default ->
+                new Outcome.Failed(
+                        ending.failure() != null
+                                ? ending.failure()
+                                : new Failure(
+                                        FailureClass.DEFECT,
+                                        TaskId.root(),
+                                        "the run ended as " + ending.status(),
+                                        "Report this with the run's journal.",
+                                        List.of(),
+                                        List.of()),
+                        report);
         };
     }
 
@@ -130,10 +138,11 @@ final class EmbeddedRun implements Run {
 
     @Override
     public void decide(String approvalId, Decision decision) {
-        Input.Decided told = loop.tellIf(
-                state -> state.awaits(approvalId) ? new Input.Decided(approvalId, decision) : null);
+        Input.Decided told =
+                loop.tellIf(state -> state.awaits(approvalId) ? new Input.Decided(approvalId, decision) : null);
         if (told == null) {
-            List<String> waiting = approvals().stream().map(Approval::id).limit(20).toList();
+            List<String> waiting =
+                    approvals().stream().map(Approval::id).limit(20).toList();
             throw new IllegalArgumentException("no approval '" + approvalId + "' waits for a decision in run " + id()
                     + "; waiting: " + (waiting.isEmpty() ? "none" : String.join(", ", waiting)));
         }

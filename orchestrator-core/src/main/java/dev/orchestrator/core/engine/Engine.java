@@ -41,7 +41,8 @@ public final class Engine implements AutoCloseable {
     /** Binds a pipeline to the outside; {@code limits} can only tighten the pipeline's. */
     public Engine(Pipeline pipeline, Map<String, Model> models, StateStore store, Runtime runtime, Limits limits) {
         FileTrees trees = new FileTrees(store);
-        this.shell = new RunLoop.Shell(pipeline, Map.copyOf(models), store, runtime, trees, new PrivateDirectories(trees));
+        this.shell =
+                new RunLoop.Shell(pipeline, Map.copyOf(models), store, runtime, trees, new PrivateDirectories(trees));
         this.limits = pipeline.limits().tightenedBy(limits);
         this.owner = "embedded-" + Long.toHexString(runtime.random());
     }
@@ -79,7 +80,10 @@ public final class Engine implements AutoCloseable {
                         + "', which is not registered; there "
                         + (shell.pipeline().verifiers().isEmpty()
                                 ? "is none"
-                                : "are: " + String.join(", ", shell.pipeline().catalogue().verifiers())));
+                                : "are: "
+                                        + String.join(
+                                                ", ",
+                                                shell.pipeline().catalogue().verifiers())));
             }
         }
         if (!problems.isEmpty()) {

@@ -12,7 +12,6 @@ import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.api.model.Priced;
-import dev.orchestrator.core.kernel.Digests;
 import dev.orchestrator.core.kernel.Parking;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
@@ -72,8 +71,7 @@ final class ModelGateway implements ModelHandle {
                 call.loop.settle(call, new StepEvent.ModelCallCompleted(call.id, key, reply), tokens, reply.usage());
                 return reply;
             } catch (ModelException e) {
-                call.loop.record(
-                        new StepEvent.ModelCallFailed(call.id, key, e.failureClass(), Call.messageOf(e)));
+                call.loop.record(new StepEvent.ModelCallFailed(call.id, key, e.failureClass(), Call.messageOf(e)));
                 if (e.failureClass() != FailureClass.TRANSIENT || tries == MAX_TRIES) {
                     throw e;
                 }
@@ -142,9 +140,10 @@ final class ModelGateway implements ModelHandle {
             }
         }
         for (var tool : request.tools()) {
-            bytes += 3L * (tool.name().length()
-                    + tool.description().length()
-                    + tool.inputSchema().length());
+            bytes += 3L
+                    * (tool.name().length()
+                            + tool.description().length()
+                            + tool.inputSchema().length());
         }
         bytes += request.output()
                 .map(o -> (long) o.jsonSchema().getBytes(StandardCharsets.UTF_8).length)
@@ -161,8 +160,7 @@ final class ModelGateway implements ModelHandle {
         for (int asks = 0; asks <= MAX_REASKS; asks++) {
             ModelReply reply = call(ModelRequest.of(messages).output(output));
             if (reply instanceof ModelReply.Refused refused) {
-                throw new ModelException(
-                        FailureClass.REFUSED, "model '" + name + "' declined: " + refused.reason());
+                throw new ModelException(FailureClass.REFUSED, "model '" + name + "' declined: " + refused.reason());
             }
             String text = textOf(reply);
             violations = schema.validate(text);
@@ -209,7 +207,9 @@ final class ModelGateway implements ModelHandle {
                     "no model is bound to '" + name + "'; bound are: "
                             + (call.loop.models().isEmpty()
                                     ? "none"
-                                    : call.loop.models().keySet().stream().sorted().collect(Collectors.joining(", ")))
+                                    : call.loop.models().keySet().stream()
+                                            .sorted()
+                                            .collect(Collectors.joining(", ")))
                             + ". Call Orchestrator.builder().model(\"" + name + "\", …)");
         }
         return new ModelGateway(call, name, model);

@@ -92,7 +92,11 @@ final class RunLoop {
     private volatile @Nullable OrchestratorException halted;
 
     /** How the root task ended. */
-    record Ending(TaskStatus status, @Nullable HandoffRef handoff, @Nullable Failure failure, String why) {}
+    record Ending(
+            TaskStatus status,
+            @Nullable HandoffRef handoff,
+            @Nullable Failure failure,
+            String why) {}
 
     /** What a run needs from the process it runs in. */
     record Shell(
@@ -311,6 +315,7 @@ final class RunLoop {
                     }
                 }
             }
+            releaseWhenQuiet();
             scheduleTimer(now);
         } catch (OrchestratorException e) {
             stop(e);
@@ -355,13 +360,13 @@ final class RunLoop {
             if (call != null) {
                 call.stop();
             }
-        } else if (event instanceof Event.CancelRequested cancel && cancel.task().equals(TaskId.root())) {
+        } else if (event instanceof Event.CancelRequested cancel
+                && cancel.task().equals(TaskId.root())) {
             cancelledBecause = cancel.why();
         } else if (event instanceof Event.RunEnded) {
             TaskState root = state.root().orElseThrow();
             ended.complete(new Ending(
                     root.status(), root.handoff().orElse(null), root.failure().orElse(null), cancelledBecause));
-            releaseWhenQuiet();
         }
     }
 
@@ -452,9 +457,6 @@ final class RunLoop {
         void decide(Instant now) {
             calls.remove(call.id);
             RunLoop.this.decide(outcome, now);
-            if (released || state.ended()) {
-                releaseWhenQuiet();
-            }
         }
     }
 

@@ -37,7 +37,8 @@ final class Steps {
 
     /** Returns the step's stable id, the same whenever the call is made again. */
     static String callId(Call call, StepKey key) {
-        String content = key.content() instanceof ModelRequest request ? Requests.json(request) : (String) key.content();
+        String content =
+                key.content() instanceof ModelRequest request ? Requests.json(request) : (String) key.content();
         return Digests.texts(
                 call.loop.id().value(),
                 call.id.task().path(),
@@ -60,7 +61,11 @@ final class Steps {
             throw new OrchestratorException(
                     FailureClass.DEFECT,
                     "there is no tool '" + name + "'; registered are: "
-                            + String.join(", ", call.loop.pipeline().tools().keySet().stream().sorted().toList())
+                            + String.join(
+                                    ", ",
+                                    call.loop.pipeline().tools().keySet().stream()
+                                            .sorted()
+                                            .toList())
                             + ". Call Pipeline.builder().tool(…)");
         }
         String json = Json.write(arguments);
@@ -85,12 +90,20 @@ final class Steps {
 
     long random() throws InterruptedException {
         return Json.read(
-                perform("random", "null", Effect.PURE, id -> Long.toString(call.loop.runtime().random())), Long.class);
+                perform(
+                        "random",
+                        "null",
+                        Effect.PURE,
+                        id -> Long.toString(call.loop.runtime().random())),
+                Long.class);
     }
 
     void sleep(Duration time) throws InterruptedException {
         String until = perform(
-                "sleep", Json.write(time), Effect.PURE, id -> call.loop.runtime().now().plus(time));
+                "sleep",
+                Json.write(time),
+                Effect.PURE,
+                id -> call.loop.runtime().now().plus(time));
         Instant wake = Json.read(until, Instant.class);
         Duration left = Duration.between(call.loop.runtime().now(), wake);
         if (left.compareTo(ModelGateway.LONGEST_WAIT) > 0) {
@@ -102,8 +115,7 @@ final class Steps {
     }
 
     private interface Body {
-        @Nullable
-        Object run(String callId) throws Exception;
+        @Nullable Object run(String callId) throws Exception;
     }
 
     private String perform(String name, String input, Effect effect, Body body) throws InterruptedException {

@@ -90,8 +90,7 @@ public final class SystemRuntime implements Runtime {
             Class<?> builder = Class.forName("java.lang.Thread$Builder$OfVirtual");
             Object ofVirtual = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(builder))
                     .invoke();
-            Object named = lookup.findVirtual(
-                            builder, "name", MethodType.methodType(builder, String.class, long.class))
+            Object named = lookup.findVirtual(builder, "name", MethodType.methodType(builder, String.class, long.class))
                     .invoke(ofVirtual, "orchestrator-call-", 1L);
             Object factory = lookup.findVirtual(
                             Class.forName("java.lang.Thread$Builder"),

@@ -39,14 +39,14 @@ final class WorkCall extends Call {
         Handoff handoff = worker.work(assignment, new Context.OfWorker(this));
         if (handoff == null) {
             throw new OrchestratorException(
-                    FailureClass.INVALID_OUTPUT, "it returned null; return Handoff.of(…), with a null result if need be");
+                    FailureClass.INVALID_OUTPUT,
+                    "it returned null; return Handoff.of(…), with a null result if need be");
         }
         Content result = loop.contents().of("the result", handoff.result());
         FileTree files = left(handoff.files());
         return new Input.HandoffReturned(
                 id,
-                new HandoffRef(
-                        result, files, handoff.notes(), handoff.concerns(), Digests.submission(result, files)));
+                new HandoffRef(result, files, handoff.notes(), handoff.concerns(), Digests.submission(result, files)));
     }
 
     @Override

@@ -61,7 +61,9 @@ public final class Contents {
 
     /** Returns the payload, loaded when it is first looked at. */
     public Payload payload(Content content) {
-        return content instanceof Content.Inline inline ? Json.payload(inline.json()) : new LazyPayload(() -> written(content));
+        return content instanceof Content.Inline inline
+                ? Json.payload(inline.json())
+                : new LazyPayload(() -> written(content));
     }
 
     private String written(Content content) {
@@ -77,7 +79,8 @@ public final class Contents {
             try (InputStream in = store.open(stored.ref())) {
                 out.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             } catch (IOException e) {
-                throw new StoreException("artifact " + stored.ref().sha256() + " could not be read: " + e.getMessage(), e);
+                throw new StoreException(
+                        "artifact " + stored.ref().sha256() + " could not be read: " + e.getMessage(), e);
             }
         } else if (content instanceof Content.Joined joined) {
             out.append('{');

@@ -187,7 +187,8 @@ final class EventCodec {
     /** Returns a request as JSON-like maps; its canonical form is what a request's hash is taken of. */
     static Map<String, Object> request(ModelRequest request) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("messages", request.messages().stream().map(EventCodec::message).toList());
+        json.put(
+                "messages", request.messages().stream().map(EventCodec::message).toList());
         json.put(
                 "tools",
                 request.tools().stream()

@@ -40,9 +40,7 @@ public final class EventRecord implements JournalRecord {
 
     /** Returns the task the event is about; null if it is about the run. */
     public @Nullable TaskId taskId() {
-        return event instanceof Event e
-                ? e.task()
-                : ((StepEvent) event).call().task();
+        return event instanceof Event e ? e.task() : ((StepEvent) event).call().task();
     }
 
     /** Returns a record as listeners see it; its data is encoded when they look at it. */

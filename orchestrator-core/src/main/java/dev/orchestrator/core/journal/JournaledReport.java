@@ -115,9 +115,14 @@ final class JournaledReport implements RunReport {
                 line(sha, task.id().path() + ' ' + task.status() + ' ' + task.rounds());
                 for (AttemptReport attempt : task.attempts()) {
                     line(sha, "a" + attempt.number() + ' ' + attempt.digest() + ' ' + attempt.failure());
-                    attempt.verdicts().forEach((criterion, verdict) -> line(
-                            sha, "v" + criterion + ' ' + verdict.getClass().getSimpleName()));
-                    attempt.findings().stream().map(Finding::fingerprint).sorted().forEach(f -> line(sha, "f" + f));
+                    attempt.verdicts()
+                            .forEach((criterion, verdict) -> line(
+                                    sha,
+                                    "v" + criterion + ' ' + verdict.getClass().getSimpleName()));
+                    attempt.findings().stream()
+                            .map(Finding::fingerprint)
+                            .sorted()
+                            .forEach(f -> line(sha, "f" + f));
                 }
             }
             return HexFormat.of().formatHex(sha.digest());

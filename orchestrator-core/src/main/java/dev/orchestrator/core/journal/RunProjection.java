@@ -155,8 +155,7 @@ public final class RunProjection {
         if (root != null) {
             collect(root, inOrder);
         }
-        return new JournaledReport(
-                run, goal, startedAt, endedAt == null ? last : endedAt, inOrder, usage, modelCalls);
+        return new JournaledReport(run, goal, startedAt, endedAt == null ? last : endedAt, inOrder, usage, modelCalls);
     }
 
     private static void collect(TaskProjection task, List<TaskReport> into) {

@@ -48,10 +48,15 @@ final class TaskProjection {
         final Instant startedAt;
         final FileTree base;
         final Map<String, Verdict> verdicts = new LinkedHashMap<>(2);
+
         @Nullable Instant endedAt;
+
         @Nullable HandoffRef handoff;
+
         @Nullable Payload result;
+
         @Nullable FailureClass failure;
+
         List<Finding> findings = List.of();
 
         Try(int number, Instant startedAt, FileTree base) {

@@ -47,8 +47,7 @@ public final class Ledger {
      * @param tokens the most the call can use
      * @param cost the most it can cost; null if that is not known
      */
-    public @Nullable String refusal(
-            Limits run, TaskId id, Limits task, long tokens, @Nullable BigDecimal cost) {
+    public @Nullable String refusal(Limits run, TaskId id, Limits task, long tokens, @Nullable BigDecimal cost) {
         if (overrun != null) {
             return overrun;
         }

@@ -33,8 +33,12 @@ public sealed interface StepEvent {
      * @param tokens reserved for it
      * @param cost reserved for it; null if no money limit is set
      */
-    record ModelCallRequested(CallId call, StepKey key, int tries, long tokens, @Nullable BigDecimal cost)
-            implements StepEvent {
+    record ModelCallRequested(
+            CallId call,
+            StepKey key,
+            int tries,
+            long tokens,
+            @Nullable BigDecimal cost) implements StepEvent {
         /** Returns what the model is asked. */
         public ModelRequest request() {
             return (ModelRequest) key().content();
@@ -45,8 +49,7 @@ public sealed interface StepEvent {
     record ModelCallCompleted(CallId call, StepKey key, ModelReply reply) implements StepEvent {}
 
     /** A model gave no answer. */
-    record ModelCallFailed(CallId call, StepKey key, FailureClass failureClass, String message)
-            implements StepEvent {}
+    record ModelCallFailed(CallId call, StepKey key, FailureClass failureClass, String message) implements StepEvent {}
 
     /** A model used more than could be reserved for it. */
     record Overrun(CallId call, StepKey key, long reservedTokens, Usage usage) implements StepEvent {}

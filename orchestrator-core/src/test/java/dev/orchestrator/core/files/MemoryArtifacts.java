@@ -29,6 +29,9 @@ public final class MemoryArtifacts implements StateStore {
     private final Map<String, byte[]> artifacts = new ConcurrentHashMap<>();
     private final AtomicInteger puts = new AtomicInteger();
 
+    /** Creates an empty store. */
+    public MemoryArtifacts() {}
+
     /** Stores these texts: path, text, path, text, … */
     public FileTree tree(String... pathsAndTexts) {
         Map<String, ArtifactRef> entries = new TreeMap<>();

@@ -63,7 +63,7 @@ public final class Limits {
      */
     public Limits tightenedBy(Limits other) {
         Draft o = other.values;
-        if (other == NONE) {
+        if (o == NONE.values) {
             return this;
         }
         if (o.currency != null && values.currency != null && !o.currency.equals(values.currency)) {

@@ -156,8 +156,8 @@ class HouseRulesTest {
     @Test
     void what_the_rules_name_exists() {
         assumeTrue(
-                Files.exists(House.sources("orchestrator-core").resolve("module-info.java")),
-                "core is no module yet: kernel and runtime may still be missing");
+                House.hasPackage("orchestrator-core", "dev.orchestrator.core.engine"),
+                "there is no engine yet, so no runtime that is exempt");
 
         assertThat(House.hasPackage("orchestrator-core", "dev.orchestrator.core.kernel"))
                 .isTrue();
@@ -189,7 +189,9 @@ class HouseRulesTest {
             Path descriptor = House.compiled(module).resolve("module-info.class");
             if (Files.exists(descriptor)) {
                 try (InputStream bytes = Files.newInputStream(descriptor)) {
-                    ModuleDescriptor.read(bytes).exports().forEach(it -> exported.add(it.source()));
+                    ModuleDescriptor.read(bytes).exports().stream()
+                            .filter(it -> !it.isQualified())
+                            .forEach(it -> exported.add(it.source()));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

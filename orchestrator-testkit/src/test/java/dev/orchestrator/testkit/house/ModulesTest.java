@@ -19,9 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModulesTest {
-    private static final Pattern EXPORTS = Pattern.compile("(?m)^\\s*exports\\s+([\\w.]+)\\s*;");
-    private static final Pattern QUALIFIED = Pattern.compile("(?m)^\\s*exports\\s+([\\w.]+)\\s+to\\b");
-    private static final Pattern DOCUMENTED = Pattern.compile("(?s)\\A/\\*\\*\\R \\* \\S.*?\\*/.*");
+    private static final Pattern EXPORTS = Pattern.compile("(?m)^\\s*exports\\s+([\\w.]+)");
+    private static final Pattern DOCUMENTED = Pattern.compile("(?s)\\A/\\*\\*[\\s*]*[^\\s*/].*?\\*/.*");
     private static final Pattern SINCE = Pattern.compile("@since \\d+\\.\\d+\\.\\d+");
 
     @Test
@@ -59,12 +58,6 @@ class ModulesTest {
             assertThat(info).exists();
             assertThat(Files.readString(info)).matches(DOCUMENTED).containsPattern(SINCE);
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("modules")
-    void nothing_is_exported_to_friends(String module) throws IOException {
-        assertThat(all(QUALIFIED, descriptor(module))).isEmpty();
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,15 +18,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SourcesTest {
     private static final int LINES = 500;
+
+    /** Longer by a decision, and by no more than this. An entry that is no longer needed must go. */
+    private static final Map<String, Integer> LONGER = Map.of(
+            "orchestrator-core/src/main/java/dev/orchestrator/core/kernel/Kernel.java", 800,
+            "orchestrator-core/src/main/java/dev/orchestrator/core/kernel/RunState.java", 800);
+
     private static final int FILES_IN_A_PACKAGE = 30;
     private static final int PUBLIC_TYPES_IN_AN_API_PACKAGE = 25;
 
     @Test
     void no_source_file_is_long() throws IOException {
         assertThat(House.javaFiles(House.ROOT)).hasSizeGreaterThan(100);
-        assertThat(longerThan(LINES, House.ROOT))
+        Map<String, Long> tooLong = longerThan(LINES, House.ROOT);
+
+        assertThat(tooLong.keySet())
                 .as("files with more than %d lines: look for a second idea inside and give it a file of its own", LINES)
-                .isEmpty();
+                .containsExactlyInAnyOrderElementsOf(LONGER.keySet());
+        assertThat(tooLong)
+                .allSatisfy((file, lines) -> assertThat(lines).as(file).isLessThanOrEqualTo(LONGER.get(file)));
     }
 
     @Test
@@ -60,18 +69,18 @@ class SourcesTest {
         Files.createDirectories(source.resolve("target"));
         Files.writeString(source.resolve("target/Built.java"), "//\n".repeat(9));
 
-        assertThat(longerThan(2, folder)).containsExactly("a/b/Long.java: 3");
+        assertThat(longerThan(2, folder)).containsExactly(Map.entry("a/b/Long.java", 3L));
         assertThat(crowded(1, folder)).containsExactly("a/b: 2");
         assertThat(crowded(2, folder)).isEmpty();
     }
 
-    private static List<String> longerThan(int limit, Path folder) throws IOException {
-        List<String> found = new ArrayList<>();
+    private static Map<String, Long> longerThan(int limit, Path folder) throws IOException {
+        Map<String, Long> found = new TreeMap<>();
         for (Path file : House.javaFiles(folder)) {
             try (Stream<String> lines = Files.lines(file)) {
                 long count = lines.count();
                 if (count > limit) {
-                    found.add(folder.relativize(file) + ": " + count);
+                    found.put(folder.relativize(file).toString(), count);
                 }
             }
         }

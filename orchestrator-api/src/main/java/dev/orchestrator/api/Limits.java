@@ -56,10 +56,14 @@ public final class Limits {
         return NONE;
     }
 
-    /** Returns the smaller of each limit. */
+    /**
+     * Returns the smaller of each limit.
+     *
+     * @throws IllegalArgumentException if both limit money, in different currencies
+     */
     public Limits tightenedBy(Limits other) {
         Draft o = other.values;
-        if (other == NONE) {
+        if (o == NONE.values) {
             return this;
         }
         if (o.currency != null && values.currency != null && !o.currency.equals(values.currency)) {
@@ -97,10 +101,14 @@ public final class Limits {
         return Optional.ofNullable(values.currency);
     }
 
-    /** Limits money, for the run or the subtree. {@code currency} is an ISO 4217 code such as {@code USD}. */
+    /**
+     * Limits money, for the run or the subtree. {@code currency} is an ISO 4217 code such as {@code USD}.
+     *
+     * @throws IllegalArgumentException if {@code amount} is negative or {@code currency} is not such a code
+     */
     public Limits maxCost(BigDecimal amount, String currency) {
         Objects.requireNonNull(amount, "amount");
-        Currency parsed = Currency.getInstance(Objects.requireNonNull(currency, "currency"));
+        Currency parsed = parse(Objects.requireNonNull(currency, "currency"));
         if (amount.signum() < 0) {
             throw new IllegalArgumentException("maxCost must not be negative, but was " + amount);
         }
@@ -279,6 +287,15 @@ public final class Limits {
         Draft copy = new Draft(values);
         change.accept(copy);
         return new Limits(copy);
+    }
+
+    private static Currency parse(String code) {
+        try {
+            return Currency.getInstance(code);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "maxCost needs an ISO 4217 currency code such as USD, but was '" + code + "'", e);
+        }
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A folder as a value: which path holds which bytes. The bytes live in the artifact store.
  *
  * <p>Paths are relative and normalised, joined by {@code /}: no empty part, no {@code .} or {@code ..}, no backslash,
- * no control character. Regular files only; an empty folder leaves no trace. Immutable.
+ * no control character, no half of a surrogate pair. Regular files only; an empty folder leaves no trace. Immutable.
  */
 public final class FileTree {
     /** No files. */
@@ -121,6 +121,11 @@ public final class FileTree {
         return "FileTree" + entries.keySet();
     }
 
+    /** What UTF-8 cannot encode becomes {@code ?} in the digest, and two trees would share one. */
+    private static boolean wellFormed(String path) {
+        return path.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
     private static void requireNormalised(String path) {
         Objects.requireNonNull(path, "path");
         String problem = null;
@@ -132,6 +137,8 @@ public final class FileTree {
             problem = "has a backslash";
         } else if (path.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
             problem = "has a control character";
+        } else if (!wellFormed(path)) {
+            problem = "has half a surrogate pair";
         } else {
             for (String part : path.split("/", -1)) {
                 if (part.isEmpty() || part.equals(".") || part.equals("..")) {

@@ -49,7 +49,7 @@ public final class Goal {
     public static Goal of(String objective) {
         Objects.requireNonNull(objective, "objective");
         if (objective.isBlank()) {
-            throw new IllegalArgumentException("a goal needs an objective");
+            throw new IllegalArgumentException("a goal needs an objective: say in a sentence what is wanted");
         }
         return new Goal(objective, null, List.of(), FileTree.EMPTY, false, null);
     }

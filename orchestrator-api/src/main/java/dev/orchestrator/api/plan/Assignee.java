@@ -26,7 +26,8 @@ public sealed interface Assignee {
     private static void requireName(String name) {
         Objects.requireNonNull(name, "name");
         if (name.isBlank()) {
-            throw new IllegalArgumentException("an assignee needs a name");
+            throw new IllegalArgumentException(
+                    "an assignee is named as it is registered in the pipeline, but the name was blank");
         }
     }
 }

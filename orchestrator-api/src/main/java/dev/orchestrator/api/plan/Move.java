@@ -72,7 +72,7 @@ public sealed interface Move {
 
         /** Sets the children to cancel. */
         public Split cancel(String... names) {
-            return new Split(add, Set.of(names), quorum, wake);
+            return new Split(add, new TreeSet<>(List.of(names)), quorum, wake);
         }
 
         /** Sets how many of all children must be done. */

@@ -107,7 +107,7 @@ public final class Subtask {
 
     /** Sets the siblings that must be done first. */
     public Subtask after(String... siblings) {
-        return after(Set.of(siblings));
+        return after(new TreeSet<>(List.of(siblings)));
     }
 
     /** As {@link #after(String...)}. */
@@ -148,7 +148,7 @@ public final class Subtask {
 
     /** Says which of the spec's requirements it serves. */
     public Subtask requirements(String... ids) {
-        return requirements(Set.of(ids));
+        return requirements(new TreeSet<>(List.of(ids)));
     }
 
     /** As {@link #requirements(String...)}. */

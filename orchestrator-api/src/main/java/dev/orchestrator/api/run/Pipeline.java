@@ -8,6 +8,7 @@ import dev.orchestrator.api.tool.Tool;
 import dev.orchestrator.api.verify.Verifier;
 import dev.orchestrator.api.work.Worker;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,16 @@ public final class Pipeline {
     private final Limits limits;
 
     private Pipeline(Builder from) {
-        this.planners = Map.copyOf(from.planners);
-        this.workers = Map.copyOf(from.workers);
-        this.verifiers = Map.copyOf(from.verifiers);
-        this.tools = Map.copyOf(from.tools);
+        this.planners = copy(from.planners);
+        this.workers = copy(from.workers);
+        this.verifiers = copy(from.verifiers);
+        this.tools = copy(from.tools);
         this.limits = from.limits;
+    }
+
+    /** Keeps the order of registration, so that whatever walks the names does so alike in every process. */
+    private static <T> Map<String, T> copy(Map<String, T> parts) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
     /** Returns an empty builder. */
@@ -119,7 +125,12 @@ public final class Pipeline {
 
         /** Registers a tool under the name in its spec. */
         public Builder tool(Tool tool) {
-            return register("tool", tools, tool.spec().name(), tool);
+            Objects.requireNonNull(tool, "tool");
+            return register(
+                    "tool",
+                    tools,
+                    Objects.requireNonNull(tool.spec(), "spec of the tool").name(),
+                    tool);
         }
 
         /** Replaces what is registered as a worker under that name, or adds it. */

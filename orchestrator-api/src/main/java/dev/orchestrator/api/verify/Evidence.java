@@ -1,8 +1,10 @@
 package dev.orchestrator.api.verify;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What a verdict rests on. Written by the library only.
@@ -21,12 +23,12 @@ public record Evidence(
         long executed,
         Map<String, String> facts,
         Instant at) {
-    /** @throws NullPointerException if a component is null */
+    /** Copies {@code facts}, sorted by name. */
     public Evidence {
         Objects.requireNonNull(criterionHash, "criterionHash");
         Objects.requireNonNull(verifierVersion, "verifierVersion");
         Objects.requireNonNull(submissionDigest, "submissionDigest");
-        Objects.requireNonNull(facts, "facts");
         Objects.requireNonNull(at, "at");
+        facts = facts.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(facts));
     }
 }

@@ -11,6 +11,8 @@ module dev.orchestrator.core {
 
     exports dev.orchestrator.core;
     exports dev.orchestrator.core.files;
+    exports dev.orchestrator.core.report;
+    exports dev.orchestrator.core.spec;
     exports dev.orchestrator.core.verify;
     exports dev.orchestrator.core.kernel to
             dev.orchestrator.testkit;

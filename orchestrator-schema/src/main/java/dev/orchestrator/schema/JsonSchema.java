@@ -74,13 +74,12 @@ public final class JsonSchema {
     }
 
     /**
-     * Returns how a text departs from this schema; empty if it is valid. A text that is not JSON, or that cannot be checked
-     * (nested so deeply that the stack ends, or with a number beyond a double where one is computed with), has one
-     * violation, whose keyword is {@code json}.
+     * Returns how a text departs from this schema; empty if it is valid. A text that is not JSON, or that is
+     * nested so deeply that checking it ends the stack, has one violation, whose keyword is {@code json}.
      *
      * <p>The order is that of the schema, so that equal texts give equal lists. Where a value fits none of several
      * alternatives, those that its {@code type} property rules out are not spoken of. At most 1,000 violations; numbers
-     * are compared as doubles.
+     * are compared as doubles, those beyond their range as the largest.
      *
      * @throws OrchestratorException of class {@link FailureClass#INVALID_OUTPUT} if the schema cannot be applied
      */

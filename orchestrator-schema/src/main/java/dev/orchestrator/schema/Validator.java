@@ -10,6 +10,7 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Validator {
     private static final int KEPT = 256;
     private static final int MOST_ERRORS = 1_000;
+    private static final String LARGEST = Double.toString(Double.MAX_VALUE);
     private static final String META = "https://json-schema.org/draft/2020-12/";
 
     /** By digest of the text; the least recently used goes. Guarded by itself. */
@@ -95,51 +97,59 @@ final class Validator {
     }
 
     List<Violation> validate(String json) {
-        Object tree;
+        String checked = json;
         try {
-            tree = JacksonText.parse(json); // says what is not JSON, and keeps what is too large away from below
+            Object tree = JacksonText.parse(json); // says what is not JSON, and keeps what is too large away from below
+            Object finite = finite(tree);
+            if (finite != tree) {
+                checked = new JsonWriter().value(finite).text();
+            }
         } catch (Misfit e) {
             return List.of(new Violation(e.pointer(), "json", String.valueOf(e.getMessage())));
         }
         Schema schema = compiled();
         try {
-            List<Error> errors = schema.validate(json, InputFormat.JSON);
+            List<Error> errors = schema.validate(checked, InputFormat.JSON);
             return Alternatives.explain(errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));
         } catch (StackOverflowError e) {
             compiled = null; // it may have been left half-way through something
             return List.of(
                     new Violation("", "json", "nested too deeply to be checked against this schema; flatten it"));
         } catch (RuntimeException e) {
-            try {
-                requireDoubles(tree);
-            } catch (Misfit number) {
-                return List.of(new Violation(number.pointer(), "json", String.valueOf(number.getMessage())));
-            }
             throw unusable(e);
         }
     }
 
-    /** The validator below sees numbers as doubles, and breaks where there is none for a number. */
-    private static void requireDoubles(@Nullable Object node) {
-        if (node instanceof JsonNumber number && Double.isInfinite(Double.parseDouble(number.text()))) {
-            throw new Misfit("the number is too large to be checked against this schema");
+    /**
+     * Returns the tree with the largest double for each number beyond it; the same tree if there is none. The validator
+     * below sees numbers as doubles, and infinity as no number at all.
+     */
+    private static @Nullable Object finite(@Nullable Object node) {
+        if (node instanceof JsonNumber number) {
+            double value = Double.parseDouble(number.text());
+            return Double.isInfinite(value) ? new JsonNumber(value < 0 ? "-" + LARGEST : LARGEST) : node;
         } else if (node instanceof List<?> items) {
+            List<@Nullable Object> changed = null;
             for (int i = 0; i < items.size(); i++) {
-                try {
-                    requireDoubles(items.get(i));
-                } catch (Misfit e) {
-                    throw e.in(i);
+                Object item = finite(items.get(i));
+                if (item != items.get(i)) {
+                    changed = changed == null ? new ArrayList<>(items) : changed;
+                    changed.set(i, item);
                 }
             }
+            return changed == null ? node : changed;
         } else if (node instanceof Map<?, ?> members) {
-            members.forEach((name, member) -> {
-                try {
-                    requireDoubles(member);
-                } catch (Misfit e) {
-                    throw e.in((String) name);
+            Map<Object, @Nullable Object> changed = null;
+            for (Map.Entry<?, ?> member : members.entrySet()) {
+                Object value = finite(member.getValue());
+                if (value != member.getValue()) {
+                    changed = changed == null ? new LinkedHashMap<>(members) : changed;
+                    changed.put(member.getKey(), value);
                 }
-            });
+            }
+            return changed == null ? node : changed;
         }
+        return node;
     }
 
     static Violation violation(Error error) {

@@ -218,12 +218,20 @@ class JsonSchemaTest {
     }
 
     @Test
-    void what_the_validator_cannot_carry_is_a_violation_and_not_valid() throws InterruptedException {
-        JsonSchema tenths = JsonSchema.parse("{\"properties\":{\"a\":{\"items\":{\"multipleOf\":0.1}}}}");
-        assertThat(tenths.validate("{\"a\":[1,1e400]}"))
-                .containsExactly(
-                        new Violation("/a/1", "json", "the number is too large to be checked against this schema"));
+    void numbers_beyond_a_double_are_numbers() {
+        JsonSchema bounded = JsonSchema.parse("{\"items\":{\"type\":\"number\",\"multipleOf\":0.1,\"minimum\":-5}}");
 
+        assertThat(bounded.validate("[1,1e400]")).isEmpty();
+        assertThat(bounded.validate("[1,-1e400]"))
+                .extracting(Violation::pointer, Violation::keyword)
+                .containsExactly(tuple("/1", "minimum"));
+        assertThat(JsonSchema.parse("{\"properties\":{\"a\":{\"const\":1}}}").validate("{\"a\":1e99999999999}"))
+                .extracting(Violation::pointer, Violation::keyword)
+                .containsExactly(tuple("/a", "const"));
+    }
+
+    @Test
+    void what_is_nested_too_deeply_to_be_checked_is_not_valid() throws InterruptedException {
         String deep = "{\"label\":\"a\",\"children\":[],\"twin\":".repeat(450) + "null" + "}".repeat(450);
         List<Violation> found = new ArrayList<>();
         Thread small =

@@ -46,14 +46,15 @@ final class Alternatives {
             }
         }
         Map<Choice, Set<String>> open = new HashMap<>();
-        ruledOut.keySet().forEach(choice -> open.put(choice, open(choice, ruledOut.get(choice), errors)));
+        ruledOut.forEach((choice, branches) -> open.put(choice, open(choice, branches, errors)));
 
         Set<Violation> violations = new LinkedHashSet<>();
         for (Error error : errors) {
             Choice own = decisive.get(error);
-            if (own != null && open.get(own).isEmpty() && "const".equals(error.getKeyword())) {
+            boolean noneOpen = own != null && Set.of().equals(open.get(own));
+            if (own != null && noneOpen && "const".equals(error.getKeyword())) {
                 violations.add(oneOf(own, error, errors, decisive));
-            } else if (ruledOut.keySet().stream().noneMatch(choice -> silent(choice, error, own, open.get(choice)))) {
+            } else if (open.entrySet().stream().noneMatch(each -> silent(each.getKey(), error, own, each.getValue()))) {
                 violations.add(Validator.violation(error));
             }
         }

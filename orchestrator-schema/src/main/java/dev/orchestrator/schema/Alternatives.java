@@ -3,6 +3,7 @@ package dev.orchestrator.schema;
 import com.networknt.schema.Error;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,25 +21,46 @@ final class Alternatives {
     private static final Pattern DECISIVE = Pattern.compile(
             "(.*/(?:anyOf|oneOf))/(\\d+)(?:/\\$ref)*/(type|required|properties/" + RecordInfo.TAG + "/const)");
 
+    /** An error with its places spelled out once. */
+    private record Said(Error error, String path, String at) {
+        static Said of(Error error) {
+            return new Said(
+                    error,
+                    error.getEvaluationPath().toString(),
+                    error.getInstanceLocation().toString());
+        }
+
+        boolean isConst() {
+            return "const".equals(error.getKeyword());
+        }
+    }
+
     /** The alternatives at one place of the schema, tried at one place of the value. */
     private record Choice(String alternatives, String place) {
         /** Returns which alternative the error speaks for; null if it is none of these. */
-        @Nullable String branch(Error error) {
-            String path = error.getEvaluationPath().toString();
-            String at = error.getInstanceLocation().toString();
-            boolean within = path.startsWith(alternatives + '/') && (at.equals(place) || at.startsWith(place + '/'));
-            return within ? path.substring(alternatives.length() + 1).replaceFirst("/.*", "") : null;
+        @Nullable String branch(Said said) {
+            if (!isWithin(said.at, place) || !said.path.startsWith(alternatives + '/')) {
+                return null;
+            }
+            int start = alternatives.length() + 1;
+            int end = said.path.indexOf('/', start);
+            return end < 0 ? said.path.substring(start) : said.path.substring(start, end);
+        }
+
+        private static boolean isWithin(String path, String outer) {
+            return path.startsWith(outer) && (path.length() == outer.length() || path.charAt(outer.length()) == '/');
         }
     }
 
     private Alternatives() {}
 
     /** Returns what to tell, in the order of the errors; not empty if they are not. */
-    static List<Violation> explain(List<Error> errors) {
+    static List<Violation> explain(List<Error> found) {
+        List<Said> errors = found.stream().map(Said::of).toList();
         Map<Choice, Set<String>> ruledOut = new HashMap<>();
-        Map<Error, Choice> decisive = new HashMap<>();
-        for (Error error : errors) {
-            Matcher path = DECISIVE.matcher(error.getEvaluationPath().toString());
+        Map<Said, Choice> decisive = new IdentityHashMap<>();
+        for (Said error : errors) {
+            Matcher path = DECISIVE.matcher(error.path);
             if (path.matches() && decides(error, path.group(3))) {
                 Choice choice = new Choice(path.group(1), place(error, path.group(3)));
                 ruledOut.computeIfAbsent(choice, c -> new TreeSet<>()).add(path.group(2));
@@ -49,31 +71,31 @@ final class Alternatives {
         ruledOut.forEach((choice, branches) -> open.put(choice, open(choice, branches, errors)));
 
         Set<Violation> violations = new LinkedHashSet<>();
-        for (Error error : errors) {
+        for (Said error : errors) {
             Choice own = decisive.get(error);
             boolean noneOpen = own != null && Set.of().equals(open.get(own));
-            if (own != null && noneOpen && "const".equals(error.getKeyword())) {
+            if (own != null && noneOpen && error.isConst()) {
                 violations.add(oneOf(own, error, errors, decisive));
             } else if (open.entrySet().stream().noneMatch(each -> silent(each.getKey(), error, own, each.getValue()))) {
-                violations.add(Validator.violation(error));
+                violations.add(Validator.violation(error.error));
             }
         }
         return List.copyOf(violations);
     }
 
-    private static boolean decides(Error error, String keyword) {
-        return !keyword.equals("required") || RecordInfo.TAG.equals(error.getProperty());
+    private static boolean decides(Said error, String keyword) {
+        return !keyword.equals("required") || RecordInfo.TAG.equals(error.error.getProperty());
     }
 
-    private static String place(Error error, String keyword) {
-        String at = error.getInstanceLocation().toString();
+    private static String place(Said error, String keyword) {
+        String at = error.at;
         return keyword.endsWith("/const") ? at.substring(0, at.lastIndexOf('/')) : at;
     }
 
     /** Returns the alternatives that nothing rules out. */
-    private static Set<String> open(Choice choice, Set<String> ruledOut, List<Error> errors) {
+    private static Set<String> open(Choice choice, Set<String> ruledOut, List<Said> errors) {
         Set<String> open = new TreeSet<>();
-        for (Error error : errors) {
+        for (Said error : errors) {
             String branch = choice.branch(error);
             if (branch != null && !ruledOut.contains(branch)) {
                 open.add(branch);
@@ -83,7 +105,7 @@ final class Alternatives {
     }
 
     /** If an alternative is open, only its errors count; if none is, only those that rule one out. */
-    private static boolean silent(Choice choice, Error error, @Nullable Choice decided, Set<String> open) {
+    private static boolean silent(Choice choice, Said error, @Nullable Choice decided, Set<String> open) {
         String branch = choice.branch(error);
         if (branch == null) {
             return false;
@@ -91,13 +113,13 @@ final class Alternatives {
         return open.isEmpty() ? !choice.equals(decided) : !open.contains(branch);
     }
 
-    private static Violation oneOf(Choice choice, Error first, List<Error> errors, Map<Error, Choice> decisive) {
+    private static Violation oneOf(Choice choice, Said first, List<Said> errors, Map<Said, Choice> decisive) {
         List<String> messages = new ArrayList<>();
-        for (Error error : errors) {
-            if (choice.equals(decisive.get(error)) && "const".equals(error.getKeyword())) {
-                messages.add(error.getMessage());
+        for (Said error : errors) {
+            if (choice.equals(decisive.get(error)) && error.isConst()) {
+                messages.add(error.error.getMessage());
             }
         }
-        return new Violation(first.getInstanceLocation().toString(), "const", String.join(" or ", messages));
+        return new Violation(first.at, "const", String.join(" or ", messages));
     }
 }

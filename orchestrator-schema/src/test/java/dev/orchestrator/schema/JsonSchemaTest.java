@@ -197,6 +197,15 @@ class JsonSchemaTest {
     }
 
     @Test
+    void one_of_is_explained_like_any_of() {
+        JsonSchema schema = JsonSchema.parse(JsonSchema.of(Shape.class).text().replace("anyOf", "oneOf"));
+
+        assertThat(schema.validate("{\"type\":\"square\",\"side\":\"x\"}"))
+                .extracting(Violation::pointer, Violation::keyword)
+                .containsExactlyInAnyOrder(tuple("", "oneOf"), tuple("/side", "type"));
+    }
+
+    @Test
     void text_that_is_not_json_is_one_violation() {
         assertThat(JsonSchema.of(Person.class).validate("{\"name\":"))
                 .singleElement()

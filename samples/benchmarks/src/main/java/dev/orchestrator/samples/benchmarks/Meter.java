@@ -1,0 +1,70 @@
+package dev.orchestrator.samples.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+
+/** Process CPU, allocation and what is still held afterwards, per task. */
+final class Meter {
+    private static final com.sun.management.OperatingSystemMXBean OS =
+            (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private Meter() {}
+
+    /** One round. */
+    record Reading(double tasksPerSecond, double cpuMicros, double allocatedKb, double retainedKb) {
+        /** Returns the median of each figure. */
+        static Reading median(Reading... readings) {
+            return new Reading(median(readings, 0), median(readings, 1), median(readings, 2), median(readings, 3));
+        }
+
+        private static double median(Reading[] readings, int figure) {
+            double[] values = Arrays.stream(readings)
+                    .mapToDouble(r -> r.figure(figure))
+                    .sorted()
+                    .toArray();
+            int middle = values.length / 2;
+            return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+        }
+
+        private double figure(int i) {
+            return switch (i) {
+                case 0 -> tasksPerSecond;
+                case 1 -> cpuMicros;
+                case 2 -> allocatedKb;
+                default -> retainedKb;
+            };
+        }
+    }
+
+    static Reading measure(Workload workload, int tasks, int threads) throws Exception {
+        long usedBefore = usedHeap();
+        long allocatedBefore = allocated();
+        long cpuBefore = OS.getProcessCpuTime();
+        long start = System.nanoTime();
+        AutoCloseable held = workload.run(tasks, threads);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double cpu = (OS.getProcessCpuTime() - cpuBefore) / 1e3;
+        double allocated = allocated() - allocatedBefore;
+        double retained = usedHeap() - usedBefore;
+        held.close();
+        return new Reading(
+                tasks / seconds, cpu / tasks, allocated / tasks / 1024, Math.max(0, retained) / tasks / 1024);
+    }
+
+    /** By all threads that are alive; both workloads keep theirs alive until the reading is taken. */
+    private static long allocated() {
+        long sum = 0;
+        for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+            sum += Math.max(0, bytes);
+        }
+        return sum;
+    }
+
+    static long usedHeap() {
+        System.gc();
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

@@ -3,7 +3,6 @@ module dev.orchestrator.core {
     requires transitive dev.orchestrator.api;
     requires transitive dev.orchestrator.schema;
     requires static transitive org.jspecify;
-    requires static org.junit.platform.launcher;
     requires java.compiler;
     requires java.xml;
     requires org.commonmark;

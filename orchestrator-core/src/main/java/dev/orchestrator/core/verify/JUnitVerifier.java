@@ -10,7 +10,6 @@ import dev.orchestrator.api.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -89,8 +88,7 @@ public final class JUnitVerifier implements Verifier, Versioned {
         if (compiled instanceof Compilation.Result.NotRun notRun) {
             return CheckResult.couldNotRun(notRun.reason());
         }
-        byte[] key = new byte[SignedLines.KEY_BYTES];
-        new SecureRandom().nextBytes(key);
+        byte[] key = SignedLines.newKey();
         Path results = workplace.file("results");
         ProcessBuilder fork = new TestFork(workplace, jvmOptions, environment)
                 .command(classPath(files, classes), results, classes, files);

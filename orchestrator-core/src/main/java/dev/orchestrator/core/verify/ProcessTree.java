@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process and everything it started, found by descent and, where the system shows the environment of processes
@@ -16,8 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ProcessTree {
     private static final String VARIABLE = "ORCHESTRATOR_CHECK";
     private static final Path PROCESSES = Path.of("/proc");
-    private static final int ROUNDS = 100;
-    private static final long PAUSE_MILLIS = 2;
+    private static final int ROUNDS = 500;
 
     private final Process process;
     private final String mark;
@@ -41,7 +38,7 @@ final class ProcessTree {
             }
             // Parents first: a dead parent starts no further children.
             living.forEach(ProcessHandle::destroyForcibly);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+            Thread.yield(); // looking for them again takes long enough for the system to end them
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import javax.crypto.KeyGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -20,16 +21,28 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class SignedLines {
     static final int KEY_BYTES = 32;
+    private static final String ALGORITHM = "HmacSHA256";
 
     private final Mac mac;
     private long number;
 
     SignedLines(byte[] key) {
         try {
-            mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+
+    /** Returns a key that nobody can guess. */
+    static byte[] newKey() {
+        try {
+            KeyGenerator generator = KeyGenerator.getInstance(ALGORITHM);
+            generator.init(KEY_BYTES * Byte.SIZE);
+            return generator.generateKey().getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }
     }
 

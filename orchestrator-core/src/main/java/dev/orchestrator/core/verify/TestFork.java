@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
 
 /** The command that runs {@link JUnitMain} in a JVM of its own. */
 final class TestFork {
-    /** All that {@link JUnitMain} needs of this library. */
-    private static final List<Class<?>> CLASSES = List.of(JUnitMain.class, JUnitListener.class, SignedLines.class);
+    private static final String PACKAGE = TestFork.class.getPackageName();
+
+    /** All that runs in the forked JVM. By name: here they cannot be loaded without JUnit. */
+    private static final List<String> CLASSES = List.of("JUnitMain", "JUnitListener", "SignedLines");
 
     private final Workplace workplace;
     private final List<String> jvmOptions;
@@ -47,7 +49,7 @@ final class TestFork {
                 "-Djunit.platform.launcher.interceptors.enabled=false",
                 "-cp",
                 entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-                JUnitMain.class.getName(),
+                PACKAGE + '.' + CLASSES.get(0),
                 results.toString(),
                 classes.toString(),
                 files.toString()));
@@ -63,11 +65,11 @@ final class TestFork {
     /** Copies our classes, so that nothing else of this library is on the tests' class path, wherever it comes from. */
     private Path ownClasses() throws IOException {
         Path root = workplace.folder("launcher");
-        for (Class<?> type : CLASSES) {
-            Path target = root.resolve(type.getName().replace('.', '/') + ".class");
-            Files.createDirectories(target.getParent());
-            try (InputStream bytes = type.getResourceAsStream(type.getSimpleName() + ".class")) {
-                Files.copy(Objects.requireNonNull(bytes, type.getName()), target);
+        Path target = Files.createDirectories(root.resolve(PACKAGE.replace('.', '/')));
+        for (String name : CLASSES) {
+            String file = name + ".class";
+            try (InputStream bytes = TestFork.class.getResourceAsStream(file)) {
+                Files.copy(Objects.requireNonNull(bytes, file), target.resolve(file));
             }
         }
         return root;

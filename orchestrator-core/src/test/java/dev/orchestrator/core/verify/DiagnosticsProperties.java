@@ -12,21 +12,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 
 class DiagnosticsProperties {
     private final Diagnostics diagnostics = Diagnostics.in(Path.of("/work/attempt-1"));
 
-    @Property(tries = 100)
-    void of_five_hundred_cascading_errors_the_root_cause_comes_first(
-            @ForAll @Size(500) List<@AlphaChars @StringLength(min = 1, max = 12) String> names,
-            @ForAll Random shuffle) {
+    @Property(tries = 30)
+    void of_five_hundred_cascading_errors_the_root_cause_comes_first(@ForAll Random shuffle) {
         List<Diagnostics.Raw> raws = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
+        for (int i = 0; i < 500; i++) {
             raws.add(new Diagnostics.Raw(
                     "compiler.err.cant.resolve.location",
-                    "cannot find symbol\n  symbol:   " + (i % 2 == 0 ? "class " : "method ") + names.get(i)
+                    "cannot find symbol\n  symbol:   " + (i % 2 == 0 ? "class " : "method ") + name(shuffle)
                             + "\n  location: class A",
                     "src/A.java",
                     i + 2,
@@ -85,5 +82,11 @@ class DiagnosticsProperties {
             assertThat(limited.get(limited.size() - 1).message())
                     .startsWith((problems - Diagnostics.MAX_FINDINGS + 1) + " more");
         }
+    }
+
+    private static String name(Random random) {
+        return random.ints(8, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

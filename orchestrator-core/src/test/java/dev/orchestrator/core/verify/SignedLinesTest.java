@@ -19,6 +19,11 @@ class SignedLinesTest {
     }
 
     @Test
+    void every_key_is_another() {
+        assertThat(SignedLines.newKey()).hasSize(SignedLines.KEY_BYTES).isNotEqualTo(SignedLines.newKey());
+    }
+
+    @Test
     void a_line_that_is_repeated_moved_changed_or_of_another_key_is_not() {
         SignedLines writer = new SignedLines(key);
         String first = writer.write("first");

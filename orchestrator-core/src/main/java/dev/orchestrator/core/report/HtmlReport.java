@@ -118,7 +118,7 @@ public final class HtmlReport {
         number(html, status.terminal() ? "Elapsed" : "Elapsed so far", Shown.duration(report.elapsed()));
         number(html, "Tasks", Shown.number(tree.tasks().size()));
         number(html, "Attempts", Shown.number(tree.attempts()));
-        number(html, "Sent back", Shown.number(tree.rejected()));
+        number(html, "Not accepted", Shown.number(tree.rejected()));
         number(html, "Model calls", Shown.number(report.modelCalls()));
         number(html, "Tokens in", Shown.number(report.usage().inputTokens()));
         number(html, "Tokens out", Shown.number(report.usage().outputTokens()));

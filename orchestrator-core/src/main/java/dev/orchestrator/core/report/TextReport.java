@@ -122,7 +122,7 @@ public final class TextReport {
                                     .collect(Collectors.joining(", "))
                             + (row.tasks().size() > MAX_FINDINGS ? ", …" : "");
             String first = row.requirement().text().lines().findFirst().orElse("");
-            line("  " + row.state().sign + " " + row.requirement().id() + " "
+            line("  " + row.state().sign + " " + Shown.plain(row.requirement().id()) + " "
                     + Shown.capped(Shown.plain(first), MAX_LINE) + " [" + tasks + "]: " + row.state().word);
             row.proofs().forEach(this::proof);
         }
@@ -139,7 +139,7 @@ public final class TextReport {
                                 + Shown.plain(proof.task().name())
                         : proof.state().word + " in " + Shown.plain(proof.task().name()) + ", attempt "
                                 + proof.attempt().number();
-        line("      " + proof.state().sign + " " + proof.criterion().id() + " "
+        line("      " + proof.state().sign + " " + Shown.plain(proof.criterion().id()) + " "
                 + Shown.plain(proof.criterion().verifier()) + ": " + where);
     }
 

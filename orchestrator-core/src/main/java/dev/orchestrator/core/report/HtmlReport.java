@@ -220,7 +220,7 @@ public final class HtmlReport {
         html.open("span", "class", "dim", "id", "hits", "role", "status").close();
         html.close();
         html.open("div", "class", "card tree");
-        HtmlDiffs diffs = new HtmlDiffs(html, new Contents(store));
+        HtmlDiffs diffs = new HtmlDiffs(html, store);
         new HtmlTree(html, tree, new HtmlAttempt(html, diffs)).write();
         html.close().close();
     }

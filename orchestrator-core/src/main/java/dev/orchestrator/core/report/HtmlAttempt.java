@@ -175,10 +175,12 @@ final class HtmlAttempt {
         if (files == null) {
             return;
         }
-        FileTree before = index == 0 ? null : task.attempts().get(index - 1).files();
-        if (before != null) {
-            diffs.write(
-                    "Changes since attempt " + task.attempts().get(index - 1).number(), before, files);
+        FileTree before = null;
+        for (int i = index - 1; i >= 0 && before == null; i--) {
+            before = task.attempts().get(i).files();
+            if (before != null) {
+                diffs.write("Changes since attempt " + task.attempts().get(i).number(), before, files);
+            }
         }
         boolean worthIt = !files.isEmpty() || !attempt.base().isEmpty();
         if (worthIt && (before == null || last)) {

@@ -2,6 +2,10 @@ package dev.orchestrator.core.report;
 
 import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.api.store.StoreException;
+import dev.orchestrator.core.files.FileDiff;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -17,12 +21,12 @@ final class HtmlDiffs {
     private static final int OPEN_LINES = 40;
 
     private final Html html;
-    private final Contents contents;
+    private final @Nullable StateStore store;
     private int linesLeft = MAX_LINES_PER_PAGE;
 
-    HtmlDiffs(Html html, Contents contents) {
+    HtmlDiffs(Html html, @Nullable StateStore store) {
         this.html = html;
-        this.contents = contents;
+        this.store = store;
     }
 
     /** Writes the changes below a heading; one line if there are none. */
@@ -63,53 +67,77 @@ final class HtmlDiffs {
 
     private void file(String path, @Nullable ArtifactRef before, @Nullable ArtifactRef after, boolean only) {
         String kind = before == null ? "added" : after == null ? "removed" : "changed";
-        Contents.Content old = contents.read(before);
-        Contents.Content now = contents.read(after);
-        String problem = old.problem() != null ? old.problem() : now.problem();
-        String oldText = old.text();
-        String nowText = now.text();
-        List<TextDiff.Line> lines = oldText == null || nowText == null ? List.of() : TextDiff.of(oldText, nowText);
-        int shown = Math.min(lines.size(), Math.min(MAX_LINES_PER_FILE, linesLeft));
-        if (only && shown > 0 && lines.size() <= OPEN_LINES) {
+        List<String> lines = List.of();
+        String problem = null;
+        if (store == null) {
+            problem = "contents were not at hand when this report was written";
+        } else if (linesLeft == 0) {
+            problem = "not shown: this page's share for diffs is used up";
+        } else {
+            try {
+                lines = FileDiff.between(tree(path, before), tree(path, after), store)
+                        .get(0)
+                        .lines();
+                if (lines.size() == 1 && !lines.get(0).startsWith("@@")) {
+                    problem = lines.get(0);
+                }
+            } catch (IOException | StoreException e) {
+                problem = "cannot be read from the store: " + e.getMessage();
+            }
+        }
+        if (only && problem == null && lines.size() <= OPEN_LINES) {
             html.open("details", "class", "file", "open", "");
         } else {
             html.open("details", "class", "file");
         }
         html.open("summary").leaf("span", "path", path).text(" ").leaf("span", "kind " + kind, kind);
         if (problem == null) {
-            html.text(" ").leaf("span", "plus", "+" + TextDiff.count(lines, '+'));
-            html.text(" ").leaf("span", "minus", "−" + TextDiff.count(lines, '-'));
+            html.text(" ").leaf("span", "plus", "+" + count(lines, '+'));
+            html.text(" ").leaf("span", "minus", "−" + count(lines, '-'));
         }
         html.close();
         if (problem != null) {
             html.leaf("p", "cut", problem);
         } else if (lines.isEmpty()) {
             html.leaf("p", "cut", "empty file");
+        } else {
+            lines(lines);
         }
-        if (shown > 0) {
-            html.open("pre", "class", "diff");
-            lines.subList(0, shown).forEach(this::line);
-            html.close();
-        }
+        html.close();
+    }
+
+    private static FileTree tree(String path, @Nullable ArtifactRef ref) {
+        return ref == null ? FileTree.EMPTY : FileTree.EMPTY.with(path, ref);
+    }
+
+    private static long count(List<String> lines, char mark) {
+        return lines.stream().filter(l -> l.charAt(0) == mark).count();
+    }
+
+    private void lines(List<String> lines) {
+        int shown = Math.min(lines.size(), Math.min(MAX_LINES_PER_FILE, linesLeft));
+        html.open("pre", "class", "diff");
+        lines.subList(0, shown).forEach(this::line);
+        html.close();
+        linesLeft -= shown;
         if (shown < lines.size()) {
             html.leaf(
                     "p",
                     "cut",
                     Shown.count(lines.size() - shown, "more line") + " not shown"
-                            + (linesLeft - shown <= 0 ? ": this page's share for diffs is used up" : ""));
+                            + (linesLeft == 0 ? ": this page's share for diffs is used up" : ""));
         }
-        linesLeft -= shown;
-        html.close();
     }
 
-    private void line(TextDiff.Line line) {
-        String tag = switch (line.mark()) {
-            case '+' -> "ins";
-            case '-' -> "del";
-            case '@' -> "b";
-            default -> "span";
-        };
-        String mark = line.mark() == '@' ? "⋯ " : line.mark() + " ";
-        html.open(tag).text(mark + Shown.capped(line.text(), MAX_LINE)).close().line();
+    private void line(String line) {
+        char mark = line.charAt(0);
+        String text = Shown.capped(line.substring(1), MAX_LINE);
+        switch (mark) {
+            case '+' -> html.leaf("ins", "", "+ " + text);
+            case '-' -> html.leaf("del", "", "- " + text);
+            case ' ' -> html.leaf("span", "", "  " + text);
+            default -> html.leaf("b", "", mark + text);
+        }
+        html.line();
     }
 }

@@ -118,7 +118,7 @@ public final class HtmlReport {
         number(html, status.terminal() ? "Elapsed" : "Elapsed so far", Shown.duration(report.elapsed()));
         number(html, "Tasks", Shown.number(tree.tasks().size()));
         number(html, "Attempts", Shown.number(tree.attempts()));
-        number(html, "Sent back", Shown.number(tree.rejected()));
+        number(html, "Not accepted", Shown.number(tree.rejected()));
         number(html, "Model calls", Shown.number(report.modelCalls()));
         number(html, "Tokens in", Shown.number(report.usage().inputTokens()));
         number(html, "Tokens out", Shown.number(report.usage().outputTokens()));
@@ -220,7 +220,7 @@ public final class HtmlReport {
         html.open("span", "class", "dim", "id", "hits", "role", "status").close();
         html.close();
         html.open("div", "class", "card tree");
-        HtmlDiffs diffs = new HtmlDiffs(html, new Contents(store));
+        HtmlDiffs diffs = new HtmlDiffs(html, store);
         new HtmlTree(html, tree, new HtmlAttempt(html, diffs)).write();
         html.close().close();
     }

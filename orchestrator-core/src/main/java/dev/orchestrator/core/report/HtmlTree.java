@@ -159,6 +159,10 @@ final class HtmlTree {
                 "span",
                 "pill " + StatusMark.tone(status),
                 StatusMark.sign(status) + " " + count + " " + StatusMark.word(status)));
+        long again = tasks.stream().filter(t -> t.attempts().size() > 1).count();
+        if (again > 0) {
+            html.leaf("span", "dim", Shown.count(again, "task") + " tried again");
+        }
         html.close();
         tasks.forEach(this::task);
         html.close();

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** A report's tasks as a tree, counted. */
 final class RunTree {
     private final List<TaskReport> tasks;
+    private final Map<TaskId, TaskReport> byId = new HashMap<>();
     private final Map<TaskId, List<TaskReport>> children = new HashMap<>();
     private final Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
     private int attempts;
@@ -29,6 +30,7 @@ final class RunTree {
     static RunTree of(RunReport report) {
         RunTree tree = new RunTree(report.tasks());
         for (TaskReport task : tree.tasks) {
+            tree.byId.put(task.id(), task);
             task.id()
                     .parent()
                     .ifPresent(p -> tree.children
@@ -49,6 +51,10 @@ final class RunTree {
     /** Returns the root, once the run has one. */
     Optional<TaskReport> root() {
         return tasks.isEmpty() ? Optional.empty() : Optional.of(tasks.get(0));
+    }
+
+    Optional<TaskReport> task(TaskId id) {
+        return Optional.ofNullable(byId.get(id));
     }
 
     List<TaskReport> children(TaskReport task) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.core.report;
 
+import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -69,6 +70,22 @@ final class Shown {
     /** Returns the text in one line: runs of white space become one space. */
     static String oneLine(String text) {
         return text.strip().replaceAll("\\s+", " ");
+    }
+
+    /** Returns the text in one line, with what could mislead a reader or a terminal replaced by a mark. */
+    static String plain(String text) {
+        String line = oneLine(text);
+        if (line.codePoints().noneMatch(Shown::deceptive)) {
+            return line;
+        }
+        return line.codePoints()
+                .map(c -> deceptive(c) ? 0xfffd : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    static String finding(Finding finding) {
+        return plain(finding.toString());
     }
 
     /**

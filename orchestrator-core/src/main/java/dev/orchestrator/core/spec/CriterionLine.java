@@ -2,6 +2,8 @@ package dev.orchestrator.core.spec;
 
 import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.JsonText;
+import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.schema.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -100,12 +102,12 @@ record CriterionLine(
                             + " times; keep one, in the line or in a block"));
         }
         try {
-            return new JsonText(CompactJson.of(given.get(0)));
-        } catch (IllegalArgumentException e) {
+            return new JsonText(Json.canonical(given.get(0)));
+        } catch (OrchestratorException e) {
             problems.add(Finding.of(
                     "invalid-parameters",
-                    "criterion " + id + " has parameters that are not JSON: " + e.getMessage()
-                            + "; the code after the verifier's name must be one JSON value"));
+                    "criterion " + id + " has parameters that are no JSON value: " + e.getMessage()
+                            + "; write one JSON value in the code after the verifier's name, or in the json block"));
             return null;
         }
     }

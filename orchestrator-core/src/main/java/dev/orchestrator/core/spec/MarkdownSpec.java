@@ -56,7 +56,7 @@ import java.util.Objects;
  *
  * <p>A list item may start with a check box ({@code [ ]} or {@code [x]}); it means nothing. A criterion's description
  * is for readers and is not kept. What stands in block quotes and code blocks is prose. Parameters become
- * {@link dev.orchestrator.api.JsonText} without white space between tokens.
+ * canonical {@link dev.orchestrator.api.JsonText}, as {@link dev.orchestrator.schema.Json#canonical} writes it.
  *
  * <p>A list item that starts with an id but is neither a requirement nor a criterion is an error, not prose: what
  * looks like a demand must not be lost. All methods are pure and safe for use by several threads.
@@ -86,11 +86,12 @@ public final class MarkdownSpec {
     }
 
     /**
-     * Writes a spec so that {@link #parse} returns an equal one. Criteria come after their requirement's text.
+     * Writes a spec so that {@link #parse} returns an equal one, its parameters as canonical JSON. Criteria come after
+     * their requirement's text where that is possible.
      *
-     * @throws IllegalArgumentException if that is not possible: an id that the grammar does not allow, parameters other
-     *     than compact {@code JsonText}, a text that would be read as another requirement or would swallow what follows;
-     *     the message names the requirement
+     * @throws IllegalArgumentException if that is not possible: an id that the grammar does not allow, parameters that
+     *     have no JSON form, a text that would be read as another requirement or would swallow what follows; the message
+     *     names the requirement
      */
     public static String print(Spec spec) {
         return SpecPrinter.print(spec);

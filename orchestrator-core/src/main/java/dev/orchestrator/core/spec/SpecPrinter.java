@@ -1,9 +1,11 @@
 package dev.orchestrator.core.spec;
 
 import dev.orchestrator.api.JsonText;
+import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Requirement;
 import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.schema.Json;
 import java.util.List;
 
 /** Writes specs. Tries the layouts there are and keeps the first that reads back as the same. */
@@ -12,7 +14,10 @@ final class SpecPrinter {
 
     private SpecPrinter() {}
 
-    static String print(Spec spec) {
+    static String print(Spec given) {
+        Spec spec = new Spec(
+                given.title(),
+                given.requirements().stream().map(SpecPrinter::canonical).toList());
         StringBuilder out = new StringBuilder("# ").append(spec.title()).append('\n');
         for (Requirement requirement : spec.requirements()) {
             out.append('\n').append(print(requirement));
@@ -24,6 +29,24 @@ final class SpecPrinter {
                     + " requirement, and texts that close the code fences and comments they open");
         }
         return markdown;
+    }
+
+    /** Returns the requirement as it will be read back. */
+    private static Requirement canonical(Requirement requirement) {
+        try {
+            return new Requirement(
+                    requirement.id(),
+                    requirement.text(),
+                    requirement.criteria().stream()
+                            .map(c ->
+                                    c.parameters() == null ? c : c.parameters(new JsonText(Json.write(c.parameters()))))
+                            .toList());
+        } catch (OrchestratorException e) {
+            throw new IllegalArgumentException(
+                    "requirement " + requirement.id() + " has a criterion whose parameters have no JSON form: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     private static String print(Requirement requirement) {
@@ -42,8 +65,8 @@ final class SpecPrinter {
             }
         }
         throw new IllegalArgumentException("requirement " + requirement.id()
-                + " cannot be written as Markdown that reads back the same; ids must look like FR-1 and FR-1.a, parameters"
-                + " be compact JsonText, and no line of the text may read as a requirement or criterion");
+                + " cannot be written as Markdown that reads back the same; ids must look like FR-1 and FR-1.a, and no line"
+                + " of the text may read as a requirement or criterion");
     }
 
     private static String criteria(Requirement requirement) {

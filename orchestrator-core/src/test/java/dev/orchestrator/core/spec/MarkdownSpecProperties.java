@@ -6,6 +6,7 @@ import dev.orchestrator.api.JsonText;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Requirement;
 import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.schema.Json;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -74,7 +75,7 @@ class MarkdownSpecProperties {
     private Arbitrary<Criterion> criterion() {
         Arbitrary<JsonText> parameters = Arbitraries.of(
                         "{\"select\":\"ParserTest\"}", "[1,2]", "\"a `b` ``c\"", "true", "{\"x\":\"*_<>|\\\\n\"}")
-                .map(JsonText::new)
+                .map(json -> new JsonText(Json.canonical(json)))
                 .injectNull(0.3);
         return Combinators.combine(
                         Arbitraries.of("a", "b", "X"),

@@ -68,7 +68,7 @@ final class Impurities extends DescribedPredicate<JavaAccess<?>> {
                 || owner.isAssignableTo(InstantSource.class) && (name.startsWith("system") || name.startsWith("tick"))
                 || owner.isAssignableTo(Thread.class) && THREAD_STARTERS.contains(name)
                 || owner.isEquivalentTo(TimeUnit.class) && name.equals("sleep")
-                || owner.isEquivalentTo(LockSupport.class) && name.startsWith("park")
+                || owner.isEquivalentTo(LockSupport.class) && (name.equals("parkNanos") || name.equals("parkUntil"))
                 || owner.isEquivalentTo(Executors.class)
                 || owner.isEquivalentTo(ForkJoinPool.class) && name.equals("commonPool")
                 || owner.isAssignableTo(CompletionStage.class)

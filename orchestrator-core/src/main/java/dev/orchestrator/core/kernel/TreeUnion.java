@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * last-writer-wins.
  *
  * @param tree the union; the base if there are conflicts
- * @param conflicts one finding per path
+ * @param conflicts one finding per path, capped
  */
 record TreeUnion(FileTree tree, List<Finding> conflicts) {
 
@@ -55,7 +55,7 @@ record TreeUnion(FileTree tree, List<Finding> conflicts) {
             put(union, path, at(left(first), path));
         });
         if (!conflicts.isEmpty()) {
-            return new TreeUnion(base, List.copyOf(conflicts));
+            return new TreeUnion(base, Verdicts.capped(conflicts));
         }
         try {
             return new TreeUnion(FileTree.of(union), List.of());

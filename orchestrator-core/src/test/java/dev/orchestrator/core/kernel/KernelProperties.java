@@ -22,7 +22,8 @@ import net.jqwik.api.constraints.LongRange;
  */
 class KernelProperties {
     /** Enough of everything: what ends a run here is never a limit that tasks share. */
-    private static final Limits PLENTY = Limits.defaults().tasks(100_000).depth(3);
+    private static final Limits PLENTY =
+            Limits.defaults().tasks(100_000).depth(2).rounds(4);
 
     @Property(tries = 150, shrinking = ShrinkingMode.OFF)
     void every_run_ends_and_keeps_its_invariants(@ForAll long seed) {

@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class Kernel {
     private static final int MAX_CHECK_TRIES = 2;
     private static final int MAX_SAME_FINDINGS = 3;
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+    private static final int MAX_NAMES = 5;
     private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
 
     private final RunState state;
@@ -365,7 +368,12 @@ public final class Kernel {
     }
 
     private static End failure(TaskState task, FailureClass failureClass, String message, List<Finding> findings) {
-        return End.failed(Failures.of(task, failureClass, message, Failures.nextFor(failureClass), findings));
+        return failure(task, TaskStatus.FAILED, failureClass, message, findings);
+    }
+
+    private static End failure(
+            TaskState task, TaskStatus status, FailureClass failureClass, String message, List<Finding> findings) {
+        return new End(status, Failures.of(task, failureClass, message, Failures.nextFor(failureClass), findings));
     }
 
     private static String criterionName(TaskState task, int index) {
@@ -741,7 +749,7 @@ public final class Kernel {
             if (!task.status.done()) {
                 for (TaskState dependant : task.dependants) {
                     if (dependant.status == TaskStatus.WAITING) {
-                        end(dependant, skipped(dependant, task));
+                        end(dependant, skipped(dependant));
                     }
                 }
             }
@@ -754,16 +762,24 @@ public final class Kernel {
         }
     }
 
-    private static End skipped(TaskState task, TaskState dependency) {
-        return new End(
-                TaskStatus.SKIPPED,
-                Failures.of(
-                        task,
-                        FailureClass.DEPENDENCY,
-                        "skipped, because '" + dependency.spec.name() + "' (" + dependency.id + ") ended as "
-                                + dependency.status,
-                        Failures.nextFor(FailureClass.DEPENDENCY),
-                        List.of()));
+    private static End skipped(TaskState task) {
+        return failure(task, TaskStatus.SKIPPED, FailureClass.DEPENDENCY, whySkipped(task), List.of());
+    }
+
+    /** Which of several ended first is an accident of timing that nobody may see: a planner could act upon it. */
+    private static String whySkipped(TaskState task) {
+        TaskState[] all = task.dependencies;
+        if (all.length == 1) {
+            return "skipped, because " + named(all[0]) + " ended as " + all[0].status;
+        }
+        String names = Arrays.stream(all).limit(MAX_NAMES).map(Kernel::named).collect(Collectors.joining(", "));
+        int more = all.length - MAX_NAMES;
+        return "skipped, because it needs all of " + names + (more > 0 ? " and " + more + " more" : "")
+                + ", and not all are done";
+    }
+
+    private static String named(TaskState task) {
+        return "'" + task.spec.name() + "' (" + task.id + ")";
     }
 
     private void endRun() {

@@ -40,12 +40,21 @@ class DependencyTest {
 
         assertThat(run.status("c")).isEqualTo(TaskStatus.SKIPPED);
         assertThat(run.status("d")).isEqualTo(TaskStatus.SKIPPED);
-        assertThat(run.failure("c").message()).contains("'a' (0/0) ended as FAILED");
+        assertThat(run.failure("c").message()).contains("needs all of 'a' (0/0), 'b' (0/1), and not all");
         assertThat(run.failure("d").message()).contains("'c' (0/2) ended as SKIPPED");
 
         run.works("b");
         assertThat(run.status("c")).as("terminal absorbs").isEqualTo(TaskStatus.SKIPPED);
         assertThat(run.status()).isEqualTo(TaskStatus.PLANNING);
+    }
+
+    @Test
+    void a_skipped_task_does_not_tell_which_dependency_failed_first() {
+        Move.Split split = Move.split(A, B, Subtask.work("c", "java").after("a", "b"));
+        KernelRun one = KernelRun.split(split).fails("a", FailureClass.POLICY).fails("b", FailureClass.POLICY);
+        KernelRun other = KernelRun.split(split).fails("b", FailureClass.POLICY).fails("a", FailureClass.POLICY);
+
+        assertThat(one.failure("c")).isEqualTo(other.failure("c"));
     }
 
     @Test

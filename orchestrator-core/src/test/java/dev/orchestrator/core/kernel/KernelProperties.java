@@ -25,36 +25,36 @@ class KernelProperties {
     private static final Limits PLENTY =
             Limits.defaults().tasks(100_000).depth(2).rounds(4);
 
-    @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 100, shrinking = ShrinkingMode.OFF)
     void every_run_ends_and_keeps_its_invariants(@ForAll long seed) {
         wild(seed);
     }
 
     @Tag("slow")
-    @Property(tries = 15_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
     void every_run_ends_and_keeps_its_invariants_100x(@ForAll long seed) {
         wild(seed);
     }
 
-    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 30, shrinking = ShrinkingMode.OFF)
     void a_state_folded_from_the_journal_decides_alike(@ForAll long seed, @ForAll @LongRange(max = 60) long prefix) {
         crash(seed, prefix);
     }
 
     @Tag("slow")
-    @Property(tries = 4_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 3_000, shrinking = ShrinkingMode.OFF)
     void a_state_folded_from_the_journal_decides_alike_100x(
             @ForAll long seed, @ForAll @LongRange(max = 400) long prefix) {
         crash(seed, prefix);
     }
 
-    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 20, shrinking = ShrinkingMode.OFF)
     void concurrency_and_order_change_no_outcome(@ForAll long seed) {
         sameOutcome(seed);
     }
 
     @Tag("slow")
-    @Property(tries = 4_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 2_000, shrinking = ShrinkingMode.OFF)
     void concurrency_and_order_change_no_outcome_100x(@ForAll long seed) {
         sameOutcome(seed);
     }

@@ -144,6 +144,14 @@ public sealed interface Event {
         }
     }
 
+    /** Somebody owns the run again; the time since the event before this one counts as active for nobody. */
+    record RunReopened() implements Event {
+        @Override
+        public @Nullable TaskId task() {
+            return null;
+        }
+    }
+
     record RunEnded(TaskStatus status) implements Event {
         @Override
         public @Nullable TaskId task() {

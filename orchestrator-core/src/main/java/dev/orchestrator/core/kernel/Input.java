@@ -41,6 +41,9 @@ public sealed interface Input {
     /** Nothing new may start. */
     record PauseRequested() implements Input {}
 
+    /** The run goes on in this process, after another one, or this one earlier, left it. */
+    record Reopened() implements Input {}
+
     /** Go on after a pause. */
     record ResumeRequested() implements Input {}
 }

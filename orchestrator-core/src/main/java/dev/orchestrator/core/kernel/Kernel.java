@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ public final class Kernel {
     private static final int MAX_CHECK_TRIES = 2;
     private static final int MAX_SAME_FINDINGS = 3;
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+    private static final int MAX_NAMES = 5;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
 
     private final RunState state;
     private final Instant now;
@@ -54,23 +58,25 @@ public final class Kernel {
     /** Decides upon one input; the state has taken in the returned events already. */
     public static List<Event> decide(RunState state, Input input, Instant now, long entropy) {
         List<Event> events = new ArrayList<>(4);
-        state.observe(now);
-        Instant monotonic = Instant.ofEpochMilli(state.nowMillis());
+        if (!(input instanceof Input.Reopened)) {
+            state.observe(now);
+        }
+        Instant monotonic = Instant.ofEpochMilli(state.now());
         new Kernel(state, monotonic.isBefore(now) ? now : monotonic, entropy, events).on(input);
         return events;
     }
 
     private void on(Input input) {
         if (input instanceof Input.HandoffReturned in) {
-            if (wanted(in.call())) {
+            if (in.call().kind() == CallId.Kind.WORK && wanted(in.call())) {
                 handoff(in);
             }
         } else if (input instanceof Input.CheckReturned in) {
-            if (wanted(in.call())) {
+            if (in.call().kind() == CallId.Kind.CHECK && wanted(in.call())) {
                 checked(state.live.get(in.call()), in.report());
             }
         } else if (input instanceof Input.MoveReturned in) {
-            if (wanted(in.call())) {
+            if (in.call().kind() == CallId.Kind.PLAN && wanted(in.call())) {
                 move(in);
             }
         } else if (input instanceof Input.CallFailed in) {
@@ -125,6 +131,8 @@ public final class Kernel {
             emit(new Event.RunPaused());
         } else if (input instanceof Input.ResumeRequested && state.paused()) {
             emit(new Event.RunResumed());
+        } else if (input instanceof Input.Reopened) {
+            emit(new Event.RunReopened());
         }
     }
 
@@ -220,7 +228,12 @@ public final class Kernel {
         Duration wait = failure.retryAfter() != null && failure.retryAfter().compareTo(jitter) > 0
                 ? failure.retryAfter()
                 : jitter;
-        return now.plus(wait);
+        return notTooFar(wait);
+    }
+
+    /** A wait longer than any limit is as good as for ever, and must not overflow. */
+    private Instant notTooFar(Duration wait) {
+        return now.plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
     }
 
     private void parked(CallId id, Parking parking) {
@@ -228,10 +241,13 @@ public final class Kernel {
         if (task.parks >= task.limits.parks()) {
             String message = "parked " + task.parks + " times in one attempt, which is the limit (parks)";
             failed(id, new CallFailure(FailureClass.BUDGET, message, List.of(), null));
+        } else if (parking instanceof Parking.ForApproval ask && state.approvals.containsKey(ask.id())) {
+            String message = "approval '" + ask.id() + "' is asked for by two calls; give each an id of its own";
+            failed(id, new CallFailure(FailureClass.DEFECT, message, List.of(), null));
         } else if (parking instanceof Parking.ForApproval ask) {
             emit(new Event.ApprovalRequested(id, ask.id(), ask.subject(), ask.shown(), ask.hash()));
         } else if (parking instanceof Parking.Until until) {
-            emit(new Event.TaskParked(id, until.at()));
+            emit(new Event.TaskParked(id, notTooFar(Duration.between(now, until.at()))));
         }
     }
 
@@ -352,7 +368,12 @@ public final class Kernel {
     }
 
     private static End failure(TaskState task, FailureClass failureClass, String message, List<Finding> findings) {
-        return End.failed(Failures.of(task, failureClass, message, Failures.nextFor(failureClass), findings));
+        return failure(task, TaskStatus.FAILED, failureClass, message, findings);
+    }
+
+    private static End failure(
+            TaskState task, TaskStatus status, FailureClass failureClass, String message, List<Finding> findings) {
+        return new End(status, Failures.of(task, failureClass, message, Failures.nextFor(failureClass), findings));
     }
 
     private static String criterionName(TaskState task, int index) {
@@ -505,18 +526,19 @@ public final class Kernel {
         if (state.paused() || state.ended()) {
             return;
         }
-        start(state.readyToWork, true);
-        start(state.readyToPlan, false);
+        int before;
+        do { // what ends while it starts may free a permit for the other queue
+            before = events.size();
+            start(state.readyToWork, true);
+            start(state.readyToPlan, false);
+        } while (events.size() > before);
     }
 
     private void start(Deque<TaskState> queue, boolean work) {
         while (!queue.isEmpty()
                 && (work ? state.working : state.planning) < state.limits().concurrency()) {
-            TaskState task = queue.remove();
-            if (task.status == TaskStatus.READY && (task.worker != null) == work) {
-                start(task);
-                settle();
-            }
+            start(queue.element());
+            settle();
         }
     }
 
@@ -562,6 +584,9 @@ public final class Kernel {
             return task.base;
         }
         FileTree parents = RunState.required(task.parent).base();
+        if (task.dependencies.length == 0) {
+            return parents;
+        }
         TreeUnion union = TreeUnion.of(parents, List.of(task.dependencies));
         if (!union.conflicts().isEmpty()) {
             fail(task, FailureClass.DEPENDENCY, "what it depends on left contradicting files", union.conflicts());
@@ -571,14 +596,13 @@ public final class Kernel {
     }
 
     private boolean timeIsUp(TaskState task) {
-        return RunState.activeMillisOf(task, state.nowMillis())
-                >= task.limits.task().toMillis();
+        return RunState.activeMillisOf(task, state.now()) >= task.limits.task().toMillis();
     }
 
     // ---- time ----
 
     private void tick() {
-        long millis = state.nowMillis();
+        long millis = state.now();
         for (LiveCall call : List.copyOf(state.live.values())) {
             if (call.stopping && call.graceUntil <= millis) {
                 emit(new Event.LateOutcome(call.intent.call()));
@@ -589,28 +613,29 @@ public final class Kernel {
                 overdue(call);
             }
         }
-        for (TaskState task : List.copyOf(state.timedComposites)) {
-            if (!task.status.terminal() && task.composite().deadline <= state.activeMillis()) {
-                fail(
-                        task,
-                        FailureClass.DEADLINE,
-                        "its time limit (task) of " + task.spec.limits().task() + " is used up",
-                        List.of());
-            }
+        while (!state.timedComposites.isEmpty() && state.timedComposites.peek().deadline() <= state.activeMillis()) {
+            TaskState task = state.timedComposites.peek().task();
+            fail(
+                    task,
+                    FailureClass.DEADLINE,
+                    "its time limit (task) of " + task.spec.limits().task() + " is used up",
+                    List.of());
         }
         TaskState root = state.root().orElseThrow();
-        if (!root.status.terminal() && state.timeLeft().isZero()) {
+        if (!root.status.terminal()
+                && root.status != TaskStatus.CANCELLING
+                && state.timeLeft().isZero()) {
             fail(
                     root,
                     FailureClass.DEADLINE,
                     "the run's time limit (run) of " + state.limits().run() + " is used up",
                     List.of());
         }
-        while (!state.timers.isEmpty()
-                && (state.timers.peek().at() <= millis || !state.timers.peek().valid())) {
-            RunState.Timer timer = state.timers.remove();
-            if (timer.valid()) {
-                emit(new Event.TimerFired(timer.task().id));
+        while (!state.timers.isEmpty() && state.timers.peek().at() <= millis) {
+            TaskState task = state.timers.peek().task();
+            emit(new Event.TimerFired(task.id));
+            if (task.status == TaskStatus.CHECKING) {
+                resumeChecks(task);
             }
         }
         state.planWake();
@@ -664,9 +689,7 @@ public final class Kernel {
 
     /** Ends a task that is being cancelled once nothing of it is at work any more. */
     private void cancelled(TaskState task) {
-        if (task.status != TaskStatus.CANCELLING
-                || task.composite != null && task.composite.live > 0
-                || state.live.values().stream().anyMatch(c -> c.task == task)) {
+        if (task.status != TaskStatus.CANCELLING || task.composite != null && task.composite.live > 0 || task.out > 0) {
             return;
         }
         end(task, End.CANCELLED);
@@ -726,7 +749,7 @@ public final class Kernel {
             if (!task.status.done()) {
                 for (TaskState dependant : task.dependants) {
                     if (dependant.status == TaskStatus.WAITING) {
-                        end(dependant, skipped(dependant, task));
+                        end(dependant, skipped(dependant));
                     }
                 }
             }
@@ -739,16 +762,24 @@ public final class Kernel {
         }
     }
 
-    private static End skipped(TaskState task, TaskState dependency) {
-        return new End(
-                TaskStatus.SKIPPED,
-                Failures.of(
-                        task,
-                        FailureClass.DEPENDENCY,
-                        "skipped, because '" + dependency.spec.name() + "' (" + dependency.id + ") ended as "
-                                + dependency.status,
-                        Failures.nextFor(FailureClass.DEPENDENCY),
-                        List.of()));
+    private static End skipped(TaskState task) {
+        return failure(task, TaskStatus.SKIPPED, FailureClass.DEPENDENCY, whySkipped(task), List.of());
+    }
+
+    /** Which of several ended first is an accident of timing that nobody may see: a planner could act upon it. */
+    private static String whySkipped(TaskState task) {
+        TaskState[] all = task.dependencies;
+        if (all.length == 1) {
+            return "skipped, because " + named(all[0]) + " ended as " + all[0].status;
+        }
+        String names = Arrays.stream(all).limit(MAX_NAMES).map(Kernel::named).collect(Collectors.joining(", "));
+        int more = all.length - MAX_NAMES;
+        return "skipped, because it needs all of " + names + (more > 0 ? " and " + more + " more" : "")
+                + ", and not all are done";
+    }
+
+    private static String named(TaskState task) {
+        return "'" + task.spec.name() + "' (" + task.id + ")";
     }
 
     private void endRun() {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong with a move before it is accepted, so that the planner can mend it. */
 final class MoveValidator {
@@ -43,7 +44,7 @@ final class MoveValidator {
     }
 
     private void work(Move.Work work) {
-        requireKnown("worker", work.worker(), state.catalogue().workers(), "the move");
+        requireKnown("worker", work.worker(), state.catalogue().workers(), null);
         if (!task.children().isEmpty()) {
             add(
                     "work-after-split",
@@ -73,6 +74,15 @@ final class MoveValidator {
             add(
                     "quorum-too-large",
                     "The quorum needs " + split.quorum().needed() + " children, but there are only " + children + ".");
+        }
+        int dead = task.children().size() - task.composite().live - task.composite().done;
+        int needed = split.quorum().all() ? children : split.quorum().needed();
+        int possible = children - dead - split.cancel().size();
+        if (split.wake() == Move.Wake.NEVER && needed <= children && possible < needed) {
+            add(
+                    "quorum-out-of-reach",
+                    "The quorum needs " + needed + " children, but of " + children + " only " + possible
+                            + " can still be done. Set a smaller quorum, or another wake rule.");
         }
         if (split.add().isEmpty() && task.composite().live == 0) {
             add("splits-into-nothing", "The split adds no subtask and no child is at work. Add one, or conclude.");
@@ -125,34 +135,38 @@ final class MoveValidator {
     }
 
     private void subtask(Subtask subtask, Map<String, Subtask> added, Set<String> cancelled) {
-        String where = "subtask '" + subtask.name() + "'";
         if (subtask.objective().isBlank()) {
-            add("blank-objective", where + " has no objective; say what is wanted.");
+            add("blank-objective", where(subtask) + " has no objective; say what is wanted.");
         }
         if (subtask.by() instanceof Assignee.ToWorker) {
-            requireKnown("worker", subtask.by().name(), state.catalogue().workers(), where);
+            requireKnown("worker", subtask.by().name(), state.catalogue().workers(), subtask);
         } else {
-            requireKnown("planner", subtask.by().name(), state.catalogue().planners(), where);
+            requireKnown("planner", subtask.by().name(), state.catalogue().planners(), subtask);
         }
-        Set<String> ids = new HashSet<>();
-        for (Criterion criterion : subtask.criteria()) {
-            requireKnown("verifier", criterion.verifier(), state.catalogue().verifiers(), where);
-            if (!ids.add(criterion.id())) {
-                add("duplicate-criterion", where + " has two criteria '" + criterion.id() + "'; rename one.");
-            }
-        }
+        criteria(subtask);
         for (String name : subtask.after()) {
-            dependency(where, name, added, cancelled);
+            dependency(subtask, name, added, cancelled);
         }
-        requirements(subtask, where);
+        requirements(subtask);
         try {
             task.limits.tightenedBy(subtask.limits());
         } catch (IllegalArgumentException e) {
-            add("bad-limits", where + ": " + e.getMessage());
+            add("bad-limits", where(subtask) + ": " + e.getMessage());
         }
     }
 
-    private void dependency(String where, String name, Map<String, Subtask> added, Set<String> cancelled) {
+    private void criteria(Subtask subtask) {
+        List<Criterion> criteria = subtask.criteria();
+        Set<String> ids = criteria.size() > 1 ? new HashSet<>() : Set.of();
+        for (Criterion criterion : criteria) {
+            requireKnown("verifier", criterion.verifier(), state.catalogue().verifiers(), subtask);
+            if (criteria.size() > 1 && !ids.add(criterion.id())) {
+                add("duplicate-criterion", where(subtask) + " has two criteria '" + criterion.id() + "'; rename one.");
+            }
+        }
+    }
+
+    private void dependency(Subtask subtask, String name, Map<String, Subtask> added, Set<String> cancelled) {
         if (added.containsKey(name)) {
             return;
         }
@@ -160,17 +174,17 @@ final class MoveValidator {
         if (sibling == null) {
             add(
                     "unknown-dependency",
-                    where + " depends on '" + name + "', which is neither in this move nor a child; children: "
+                    where(subtask) + " depends on '" + name + "', which is neither in this move nor a child; children: "
                             + childNames() + ".");
         } else if (cancelled.contains(name) || sibling.status.terminal() && !sibling.status.done()) {
             add(
                     "dead-dependency",
-                    where + " depends on '" + name + "', which "
+                    where(subtask) + " depends on '" + name + "', which "
                             + (cancelled.contains(name) ? "this move cancels." : "ended as " + sibling.status + "."));
         }
     }
 
-    private void requirements(Subtask subtask, String where) {
+    private void requirements(Subtask subtask) {
         if (subtask.requirements().isEmpty()) {
             return;
         }
@@ -179,7 +193,7 @@ final class MoveValidator {
             if (goal.spec().flatMap(s -> s.requirement(id)).isEmpty()) {
                 add(
                         "unknown-requirement",
-                        where + " serves requirement '" + id + "', which the goal's spec does not have.");
+                        where(subtask) + " serves requirement '" + id + "', which the goal's spec does not have.");
             }
         }
     }
@@ -236,13 +250,17 @@ final class MoveValidator {
         return String.join(" -> ", cycle);
     }
 
-    private void requireKnown(String kind, String name, Collection<String> known, String where) {
+    private void requireKnown(String kind, String name, Collection<String> known, @Nullable Subtask in) {
         if (!known.contains(name)) {
             add(
                     "unknown-" + kind,
-                    where + " names " + kind + " '" + name + "', which is not registered; there "
+                    where(in) + " names " + kind + " '" + name + "', which is not registered; there "
                             + (known.isEmpty() ? "is none." : "are: " + String.join(", ", known) + "."));
         }
+    }
+
+    private static String where(@Nullable Subtask subtask) {
+        return subtask == null ? "the move" : "subtask '" + subtask.name() + "'";
     }
 
     private String childNames() {

@@ -1,5 +1,6 @@
 package dev.orchestrator.core.kernel;
 
+import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TaskStatus;
@@ -26,11 +27,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +54,8 @@ public final class RunState {
     final Map<CallId, LiveCall> live = new LinkedHashMap<>();
     final PriorityQueue<Timer> timers = new PriorityQueue<>();
     final Map<String, PendingApproval> approvals = new LinkedHashMap<>();
-    final List<TaskState> timedComposites = new ArrayList<>();
+    /** Composites with a time limit of their own, by when the run's active time reaches it. */
+    final PriorityQueue<TimedComposite> timedComposites = new PriorityQueue<>();
 
     int working;
     int planning;
@@ -71,7 +75,7 @@ public final class RunState {
     static final class LiveCall {
         final CallIntent intent;
         final TaskState task;
-        final long deadline;
+        long deadline;
         boolean stopping;
         long graceUntil = Long.MAX_VALUE;
 
@@ -91,7 +95,24 @@ public final class RunState {
         }
 
         boolean valid() {
-            return task.until == at && (task.status == TaskStatus.BACKOFF || task.status == TaskStatus.PARKED);
+            if (task.status.terminal() || task.status == TaskStatus.CANCELLING) {
+                return false;
+            }
+            return task.checking != null ? task.checking.waitsFor(at) : task.until == at;
+        }
+    }
+
+    /** When a composite's own time is up, in the run's active milliseconds. */
+    record TimedComposite(long deadline, TaskState task) implements Comparable<TimedComposite> {
+        @Override
+        public int compareTo(TimedComposite other) {
+            int byTime = Long.compare(deadline, other.deadline);
+            return byTime != 0 ? byTime : task.id.compareTo(other.task.id);
+        }
+
+        /** A task that is being cancelled has its end already. */
+        boolean valid() {
+            return task.composite != null && !task.status.terminal() && task.status != TaskStatus.CANCELLING;
         }
     }
 
@@ -162,9 +183,20 @@ public final class RunState {
         return known != null && !known.stopping;
     }
 
-    /** Returns the milliseconds since the epoch before which no {@link Input.Tick} is needed; possibly too early. */
+    /**
+     * Returns the milliseconds since the epoch before which no {@link Input.Tick} is needed, possibly too early; {@code
+     * Long.MAX_VALUE} if none is.
+     */
     public long wakeAt() {
-        return wakeAt;
+        return ended ? Long.MAX_VALUE : wakeAt;
+    }
+
+    /**
+     * Returns the milliseconds since the epoch this run has got to; it never goes back. What the journal must note as an
+     * event's time, so that folding sees what deciding saw.
+     */
+    public long now() {
+        return now;
     }
 
     /** Returns how much of the run's time is left. */
@@ -198,10 +230,6 @@ public final class RunState {
         return task;
     }
 
-    long nowMillis() {
-        return now;
-    }
-
     long activeMillis() {
         return busy ? busyMillis + now - busySince : busyMillis;
     }
@@ -217,6 +245,9 @@ public final class RunState {
      * @param at when it was recorded
      */
     public void apply(Instant at, Event event) {
+        if (event instanceof Event.RunReopened) {
+            skipTime(Math.max(0, at.toEpochMilli() - now));
+        }
         observe(at);
         seq++;
         if (event instanceof Event.WorkerCalled e) {
@@ -242,13 +273,11 @@ public final class RunState {
             task.transients++;
             waitUntil(task, TaskStatus.BACKOFF, e.until());
         } else if (event instanceof Event.TaskParked e) {
-            TaskState task = finish(e.call());
-            task.parks++;
-            waitUntil(task, TaskStatus.PARKED, e.until());
+            taskParked(e);
         } else if (event instanceof Event.TimerFired e) {
-            enqueue(get(e.task()));
+            timerFired(get(e.task()));
         } else if (event instanceof Event.ApprovalRequested e) {
-            approvalRequested(e, at);
+            approvalRequested(e);
         } else if (event instanceof Event.ApprovalDecided e) {
             approvalDecided(e);
         } else if (event instanceof Event.CancelRequested e) {
@@ -261,7 +290,7 @@ public final class RunState {
                 wakeBy(call.graceUntil);
             }
         } else if (event instanceof Event.LateOutcome e) {
-            live.remove(e.call());
+            takeOff(e.call());
         } else if (event instanceof Event.TaskEnded e) {
             end(get(e.task()), e.end());
         } else if (event instanceof Event.RunPaused) {
@@ -273,7 +302,39 @@ public final class RunState {
         } else if (event instanceof Event.RunEnded) {
             ended = true;
         }
+        prune();
         keepTime();
+    }
+
+    /** Drops the heads that no longer count; what is behind them is dropped when it gets there. */
+    private void prune() {
+        while (!readyToWork.isEmpty() && readyToWork.peek().status != TaskStatus.READY) {
+            readyToWork.remove();
+        }
+        while (!readyToPlan.isEmpty() && readyToPlan.peek().status != TaskStatus.READY) {
+            readyToPlan.remove();
+        }
+        while (!timers.isEmpty() && !timers.peek().valid()) {
+            timers.remove();
+        }
+        while (!timedComposites.isEmpty() && !timedComposites.peek().valid()) {
+            timedComposites.remove();
+        }
+    }
+
+    /** Takes time in which nobody owned the run off every clock that counts active time. */
+    private void skipTime(long gap) {
+        Set<TaskState> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (LiveCall call : live.values()) {
+            call.deadline += gap;
+            if (call.stopping) {
+                call.graceUntil += gap;
+            }
+            if (call.task.permit != null && seen.add(call.task)) {
+                call.task.activeSince += gap;
+            }
+        }
+        busySince += gap;
     }
 
     private void created(Event.RunCreated e) {
@@ -293,9 +354,11 @@ public final class RunState {
     private void plannerCalled(Event.PlannerCalled e) {
         TaskState task = get(e.call().task());
         Composite composite = task.composite();
-        if (composite.deadline == Long.MAX_VALUE && hasOwnTimeLimit(task)) {
-            composite.deadline = activeMillis() + task.spec.limits().task().toMillis();
-            timedComposites.add(task);
+        if (!composite.timed && hasOwnTimeLimit(task)) {
+            composite.timed = true;
+            long limit = task.spec.limits().task().toMillis();
+            timedComposites.add(new TimedComposite(activeMillis() + limit, task));
+            wakeBy(now + limit);
         }
         begin(task, e, TaskStatus.PLANNING, e.base());
         if (e.call().number() > task.round) {
@@ -303,8 +366,7 @@ public final class RunState {
             task.invalidMoves = 0;
             forgetDecisions(task);
         }
-        composite.told.addAll(composite.news);
-        composite.news.clear();
+        composite.tell();
     }
 
     private void workerCalled(Event.WorkerCalled e) {
@@ -339,7 +401,6 @@ public final class RunState {
         if (e.move() instanceof Move.Work work) {
             task.worker = work.worker();
             task.workInput = work.input();
-            timedComposites.remove(task);
             task.composite = null;
             enqueue(task);
         } else if (e.move() instanceof Move.Split split) {
@@ -371,7 +432,7 @@ public final class RunState {
         }
         for (TaskState child : composite.children.subList(first, composite.children.size())) {
             link(child, composite);
-            if (child.unfinishedDependencies == 0) {
+            if (child.missingDependencies == 0) {
                 enqueue(child);
             }
         }
@@ -394,7 +455,7 @@ public final class RunState {
         child.dependencies = dependencies.toArray(TaskState[]::new);
         for (TaskState dependency : dependencies) {
             if (!dependency.status.terminal()) {
-                child.unfinishedDependencies++;
+                child.missingDependencies++;
                 if (dependency.dependants.isEmpty()) {
                     dependency.dependants = new ArrayList<>(2);
                 }
@@ -436,7 +497,7 @@ public final class RunState {
         if (call != null) {
             checking.out--;
             if (!call.stopping) {
-                live.remove(e.call());
+                takeOff(e.call());
             }
         }
         checking.verdicts[e.call().index()] = e.verdict();
@@ -450,7 +511,7 @@ public final class RunState {
             }
             case END -> end(task, required(e.end()));
             case WAIT -> {
-                if (checking.out == 0 && checking.due.isEmpty() && !checking.parked.isEmpty()) {
+                if (checking.onlyParked()) {
                     status(task, TaskStatus.PARKED);
                 }
             }
@@ -458,47 +519,77 @@ public final class RunState {
     }
 
     private static void noteRejection(TaskState task, Checking checking) {
-        if (task.rejections == null) {
-            task.rejections = new Rejections();
-        }
+        sendBack(task, Verdicts.findings(checking.verdicts))
+                .byDigest
+                .put(required(task.handoff).digest(), checking.verdicts);
+    }
+
+    private static Rejections sendBack(TaskState task, List<Finding> findings) {
         Rejections rejections = task.rejections;
-        rejections.byDigest.put(required(task.handoff).digest(), checking.verdicts.clone());
-        task.findings = Verdicts.findings(checking.verdicts);
-        String fingerprints = Verdicts.fingerprints(task.findings);
+        if (rejections == null) {
+            rejections = new Rejections();
+            task.rejections = rejections;
+        }
+        String fingerprints = Verdicts.fingerprints(findings);
         rejections.inARow = fingerprints.equals(rejections.lastFingerprints) ? rejections.inARow + 1 : 1;
         rejections.lastFingerprints = fingerprints;
+        task.findings = findings;
+        return rejections;
     }
 
     private void attemptFailed(Event.AttemptFailed e) {
         TaskState task = finish(e.call());
         task.open = false;
         if (e.next() == Event.Next.RETRY) {
-            if (task.rejections == null) {
-                task.rejections = new Rejections();
-            }
-            task.findings = e.findings();
-            String fingerprints = Verdicts.fingerprints(e.findings());
-            task.rejections.inARow =
-                    fingerprints.equals(task.rejections.lastFingerprints) ? task.rejections.inARow + 1 : 1;
-            task.rejections.lastFingerprints = fingerprints;
+            sendBack(task, e.findings());
             enqueue(task);
         } else {
             end(task, required(e.end()));
         }
     }
 
-    private void approvalRequested(Event.ApprovalRequested e, Instant at) {
+    private void taskParked(Event.TaskParked e) {
         TaskState task = finish(e.call());
         task.parks++;
-        approvals.put(e.id(), new PendingApproval(e, at));
+        if (e.call().kind() == CallId.Kind.CHECK) {
+            long at = e.until().toEpochMilli();
+            Checking checking = checking(task);
+            checking.park(e.call().index(), at);
+            timers.add(new Timer(at, task));
+            wakeBy(at);
+            if (checking.onlyParked()) {
+                status(task, TaskStatus.PARKED);
+            }
+        } else {
+            waitUntil(task, TaskStatus.PARKED, e.until());
+        }
+    }
+
+    private void timerFired(TaskState task) {
+        Checking checking = task.checking;
+        if (checking != null && checking.until != null) {
+            for (int i = 0; i < checking.until.length; i++) {
+                if (checking.until[i] <= now) {
+                    checking.unpark(i);
+                }
+            }
+        }
+        if (task.status == TaskStatus.PARKED || task.status == TaskStatus.BACKOFF) {
+            enqueue(task);
+        }
+    }
+
+    private void approvalRequested(Event.ApprovalRequested e) {
+        TaskState task = finish(e.call());
+        task.parks++;
+        approvals.put(e.id(), new PendingApproval(e, Instant.ofEpochMilli(now)));
         task.asked = task.asked.isEmpty()
                 ? List.of(e.id())
                 : Stream.concat(task.asked.stream(), Stream.of(e.id())).toList();
         if (e.call().kind() == CallId.Kind.CHECK) {
             Checking checking = checking(task);
-            checking.out--;
-            checking.parked.add(e.call().index());
-            if (checking.out == 0 && checking.due.isEmpty()) {
+            checking.park(e.call().index(), Long.MAX_VALUE);
+            if (checking.onlyParked()) {
                 status(task, TaskStatus.PARKED);
             }
         } else {
@@ -514,9 +605,7 @@ public final class RunState {
         task.decisions = decisions;
         task.asked = task.asked.stream().filter(id -> !id.equals(e.id())).toList();
         if (pending != null && task.checking != null) {
-            Integer index = pending.request().call().index();
-            task.checking.parked.remove(index);
-            task.checking.due.add(index);
+            task.checking.unpark(pending.request().call().index());
         }
         if (task.status == TaskStatus.PARKED) {
             enqueue(task);
@@ -542,50 +631,30 @@ public final class RunState {
         task.decisions = Map.of();
         forgetWaits(task);
         status(task, end.status());
-        for (TaskState dependant : task.dependants) {
-            dependant.unfinishedDependencies--;
-            if (end.status().done()
-                    && dependant.unfinishedDependencies == 0
-                    && dependant.status == TaskStatus.WAITING) {
-                enqueue(dependant);
+        boolean done = end.status().done();
+        if (done) {
+            for (TaskState dependant : task.dependants) {
+                if (--dependant.missingDependencies == 0 && dependant.status == TaskStatus.WAITING) {
+                    enqueue(dependant);
+                }
             }
-        }
-        if (task.composite != null) {
-            timedComposites.remove(task);
         }
         TaskState parent = task.parent;
         if (parent != null) {
             Composite siblings = parent.composite();
             siblings.live--;
-            if (end.status().done()) {
+            if (done) {
                 siblings.done++;
+            } else {
+                siblings.badNews++;
             }
             siblings.news.add(task);
-            noteNews(siblings, task);
             wakeParent(parent, siblings);
         }
     }
 
-    private static void noteNews(Composite siblings, TaskState ended) {
-        boolean quorumNews = !siblings.quorum.all()
-                && !siblings.quorumTold
-                && (siblings.quorumReached() || siblings.quorumOutOfReach());
-        if (quorumNews) {
-            siblings.quorumTold = true;
-        }
-        boolean early = switch (siblings.wake) {
-            case NEVER, WHEN_SETTLED -> false;
-            case ON_FAILURE -> !ended.status.done();
-            case ON_EACH -> true;
-        };
-        siblings.wakeDue |= quorumNews || early;
-    }
-
     private void wakeParent(TaskState parent, Composite siblings) {
-        if (parent.status == TaskStatus.SPLIT
-                && siblings.wake != Move.Wake.NEVER
-                && (siblings.wakeDue || siblings.live == 0)) {
-            siblings.wakeDue = false;
+        if (parent.status == TaskStatus.SPLIT && siblings.wakes()) {
             enqueue(parent);
         }
     }
@@ -608,6 +677,7 @@ public final class RunState {
                 task.limits.call().toMillis(), Math.max(0, task.limits.task().toMillis() - activeMillis(task)));
         long deadline = now + left;
         live.put(intent.call(), new LiveCall(intent, task, deadline));
+        task.out++;
         wakeBy(deadline);
     }
 
@@ -615,13 +685,25 @@ public final class RunState {
     private TaskState finish(CallId call) {
         LiveCall known = live.get(call);
         if (known != null && !known.stopping) {
-            live.remove(call);
+            takeOff(call);
             return known.task;
         }
         return get(call.task());
     }
 
+    private void takeOff(CallId call) {
+        LiveCall known = live.remove(call);
+        if (known != null) {
+            known.task.out--;
+        }
+    }
+
+    /** Queues the task behind those that became ready before; it is in the queue exactly while it is ready. */
     private void enqueue(TaskState task) {
+        task.until = Long.MAX_VALUE;
+        if (task.status == TaskStatus.READY) {
+            return;
+        }
         status(task, TaskStatus.READY);
         (task.worker != null ? readyToWork : readyToPlan).add(task);
     }
@@ -690,9 +772,20 @@ public final class RunState {
                 busyMillis += now - busySince;
             } else {
                 busySince = now;
-                wakeBy(now + Math.max(0, limits.run().toMillis() - busyMillis));
             }
             busy = nowBusy;
+            wakeForActiveTime();
+        }
+    }
+
+    /** Active time runs out only while it runs. */
+    private void wakeForActiveTime() {
+        if (busy) {
+            long active = activeMillis();
+            wakeBy(now + Math.max(0, limits.run().toMillis() - active));
+            if (!timedComposites.isEmpty()) {
+                wakeBy(now + Math.max(0, timedComposites.peek().deadline() - active));
+            }
         }
     }
 
@@ -706,18 +799,10 @@ public final class RunState {
         for (LiveCall call : live.values()) {
             wakeBy(call.stopping ? call.graceUntil : call.deadline);
         }
-        while (!timers.isEmpty() && !timers.peek().valid()) {
-            timers.remove();
-        }
         if (!timers.isEmpty()) {
             wakeBy(timers.peek().at());
         }
-        if (busy) {
-            wakeBy(now + Math.max(0, limits.run().toMillis() - activeMillis()));
-            for (TaskState composite : timedComposites) {
-                wakeBy(now + Math.max(0, composite.composite().deadline - activeMillis()));
-            }
-        }
+        wakeForActiveTime();
     }
 
     static Checking checking(TaskState task) {

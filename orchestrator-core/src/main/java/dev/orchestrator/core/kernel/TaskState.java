@@ -13,6 +13,8 @@ import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.verify.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +40,8 @@ public final class TaskState {
     TaskStatus status = TaskStatus.WAITING;
     TaskState[] dependencies = NONE;
     List<TaskState> dependants = List.of();
-    int unfinishedDependencies;
+    /** Dependencies that are not done; one that ends otherwise stays counted. */
+    int missingDependencies;
 
     /** The worker it goes to; null while it belongs to a planner. */
     @Nullable String worker;
@@ -62,7 +65,7 @@ public final class TaskState {
     Map<String, Decision> decisions = Map.of();
     /** Approvals that wait for a decision. */
     List<String> asked = List.of();
-    /** When it goes on by itself, in epoch milliseconds; meaningful in BACKOFF and PARKED. */
+    /** When it goes on by itself, in epoch milliseconds; {@code Long.MAX_VALUE} unless in BACKOFF or PARKED. */
     long until = Long.MAX_VALUE;
 
     int attempt;
@@ -71,6 +74,9 @@ public final class TaskState {
     boolean open;
 
     int calls;
+    /** Calls that have not come back, those asked to stop included. */
+    int out;
+
     int invalidMoves;
     int transients;
     int parks;
@@ -213,12 +219,14 @@ public final class TaskState {
         Move.Wake wake = Move.Wake.WHEN_SETTLED;
         int live;
         int done;
+        /** How many of the news are of children that are not done. */
+        int badNews;
+        /** Whether the planner knows that the quorum is reached or out of reach. */
         boolean quorumTold;
-        boolean wakeDue;
         /** The subtree's tasks, this one not counted. */
         int descendants;
-        /** By the run's active time; {@code Long.MAX_VALUE} where the subtask set no limit of its own. */
-        long deadline = Long.MAX_VALUE;
+        /** Whether the time limit the subtask set for itself is being watched. */
+        boolean timed;
 
         boolean quorumReached() {
             return quorum.all() ? live == 0 && done == children.size() : done >= quorum.needed();
@@ -226,6 +234,30 @@ public final class TaskState {
 
         boolean quorumOutOfReach() {
             return quorum.all() ? live == 0 && done < children.size() : done + live < quorum.needed();
+        }
+
+        boolean quorumDecided() {
+            return !quorum.all() && (quorumReached() || quorumOutOfReach());
+        }
+
+        /** Whether the planner is to be asked now. Only news wakes it, or that nothing is left to wait for. */
+        boolean wakes() {
+            if (wake == Move.Wake.NEVER) {
+                return false;
+            }
+            boolean early = wake == Move.Wake.ON_EACH
+                    || wake == Move.Wake.ON_FAILURE && badNews > 0
+                    || !quorumTold && quorumDecided();
+            return live == 0 || early && !news.isEmpty();
+        }
+
+        /** Tells the planner all there is, in path order: the order of ends is an accident of timing. */
+        void tell() {
+            told.addAll(news);
+            told.sort(Comparator.comparing(TaskState::id));
+            news.clear();
+            badNews = 0;
+            quorumTold |= quorumDecided();
         }
     }
 
@@ -235,14 +267,49 @@ public final class TaskState {
         final int[] tries;
         int stage;
         int out;
-        /** Criteria whose check waits for a person. */
+        /** Criteria whose check waits for a person or a time. */
         final List<Integer> parked = new ArrayList<>(0);
+        /** For each criterion the time its check waits for; null while none does. */
+        long @Nullable [] until;
         /** Criteria whose check may go on. */
         final List<Integer> due = new ArrayList<>(0);
 
-        /** Whether a check of the stage is still to come back, from a verifier or a person. */
-        boolean pending() {
-            return out > 0 || !parked.isEmpty() || !due.isEmpty();
+        void park(int index, long at) {
+            out--;
+            tries[index]--; // the same try goes on later
+            parked.add(index);
+            if (at != Long.MAX_VALUE) {
+                if (until == null) {
+                    until = new long[verdicts.length];
+                    Arrays.fill(until, Long.MAX_VALUE);
+                }
+                until[index] = at;
+            }
+        }
+
+        void unpark(int index) {
+            parked.remove((Integer) index);
+            due.add(index);
+            if (until != null) {
+                until[index] = Long.MAX_VALUE;
+            }
+        }
+
+        /** Whether a check waits for exactly this time. */
+        boolean waitsFor(long at) {
+            if (until != null) {
+                for (long each : until) {
+                    if (each == at) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        /** Whether nothing goes on until somebody decides or some time has come. */
+        boolean onlyParked() {
+            return out == 0 && due.isEmpty() && !parked.isEmpty();
         }
 
         Checking(List<Criterion> criteria) {

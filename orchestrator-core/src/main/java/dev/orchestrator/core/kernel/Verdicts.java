@@ -69,7 +69,7 @@ final class Verdicts {
         return findings.stream().map(Finding::fingerprint).sorted().distinct().collect(Collectors.joining(" "));
     }
 
-    private static List<Finding> capped(List<Finding> findings) {
+    static List<Finding> capped(List<Finding> findings) {
         if (findings.size() <= MAX_FINDINGS) {
             return List.copyOf(findings);
         }

@@ -47,6 +47,9 @@ public final class Json {
         if (value instanceof JsonPayload payload) {
             return payload.json();
         }
+        if (value instanceof Long || value instanceof Integer || value instanceof Boolean) {
+            return value.toString();
+        }
         try {
             return new JsonWriter().value(value).text();
         } catch (Misfit e) {

@@ -24,6 +24,7 @@ public final class ModelRequest {
     private final @Nullable OutputSchema output;
     private final int maxOutputTokens;
     private final Map<String, String> options;
+    private int hash; // computed at most a few times, always the same; 0 is not known yet
 
     private ModelRequest(
             List<Message> messages,
@@ -119,9 +120,15 @@ public final class ModelRequest {
                 && options.equals(that.options);
     }
 
+    /** Requests are looked up by their contents, several times a call. */
     @Override
     public int hashCode() {
-        return Objects.hash(messages, tools, output, maxOutputTokens, options);
+        int known = hash;
+        if (known == 0) {
+            known = Objects.hash(messages, tools, output, maxOutputTokens, options);
+            hash = known;
+        }
+        return known;
     }
 
     @Override

@@ -8,6 +8,9 @@ import java.util.HexFormat;
 
 /** Hashes of what is judged and approved: SHA-256, in lower-case hexadecimal. */
 public final class Digests {
+    /** A fresh one is the largest object that a small task would need. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digests::newSha256);
+
     private Digests() {}
 
     /**
@@ -61,6 +64,12 @@ public final class Digests {
     }
 
     private static MessageDigest sha256() {
+        MessageDigest sha = SHA_256.get();
+        sha.reset();
+        return sha;
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunState {
     static final Duration GRACE = Duration.ofSeconds(30);
 
-    private @Nullable TaskState root;
+    @Nullable TaskState root;
+
     private Limits limits = Limits.defaults();
     private Catalogue catalogue = Catalogue.of(List.of(), List.of(), List.of());
     private @Nullable Goal goal;
@@ -418,6 +419,7 @@ public final class RunState {
         composite.wake = split.wake();
         composite.quorumTold = false;
         int first = composite.children.size();
+        composite.children.ensureCapacity(first + split.add().size());
         for (Subtask subtask : split.add()) {
             Limits own = subtask.limits();
             TaskState child = new TaskState(
@@ -481,9 +483,7 @@ public final class RunState {
     private void checkCalled(Event.CheckCalled e) {
         TaskState task = get(e.call().task());
         Checking checking = checking(task);
-        checking.tries[e.call().index()]++;
-        checking.due.remove((Integer) e.call().index());
-        checking.out++;
+        checking.called(e.call().index());
         task.calls++;
         status(task, TaskStatus.CHECKING);
         acquire(task);

@@ -725,9 +725,11 @@ public final class Kernel {
     }
 
     private void fail(TaskState task, FailureClass failureClass, String message, List<Finding> findings) {
-        for (LiveCall call : List.copyOf(state.live.values())) {
-            if (!call.stopping && call.task == task) {
-                emit(new Event.StopRequested(call.intent.call()));
+        if (task.out > 0) {
+            for (LiveCall call : List.copyOf(state.live.values())) {
+                if (!call.stopping && call.task == task) {
+                    emit(new Event.StopRequested(call.intent.call()));
+                }
             }
         }
         end(task, failure(task, failureClass, message, findings));

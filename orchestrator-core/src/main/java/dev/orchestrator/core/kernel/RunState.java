@@ -65,6 +65,9 @@ public final class RunState {
     private int tasks;
     private long seq;
     private long now = Long.MIN_VALUE;
+    /** When the last event was applied; inputs without events move only {@link #now}. */
+    private long lastEvent;
+
     private boolean paused;
     private boolean ended;
     private boolean busy;
@@ -247,9 +250,10 @@ public final class RunState {
      */
     public void apply(Instant at, Event event) {
         if (event instanceof Event.RunReopened) {
-            skipTime(Math.max(0, at.toEpochMilli() - now));
+            skipTime(Math.max(now, at.toEpochMilli()) - lastEvent);
         }
         observe(at);
+        lastEvent = now;
         seq++;
         if (event instanceof Event.WorkerCalled e) {
             workerCalled(e);

@@ -46,7 +46,8 @@ public final class Kernel {
     private final Instant now;
     private final long entropy;
     private final List<Event> events;
-    private final Deque<TaskState> ended = new ArrayDeque<>(2);
+    /** Whose end has not been followed up; null before the first. */
+    private @Nullable Deque<TaskState> ended;
 
     private Kernel(RunState state, Instant now, long entropy, List<Event> events) {
         this.state = state;
@@ -61,8 +62,8 @@ public final class Kernel {
         if (!(input instanceof Input.Reopened)) {
             state.observe(now);
         }
-        Instant monotonic = Instant.ofEpochMilli(state.now());
-        new Kernel(state, monotonic.isBefore(now) ? now : monotonic, entropy, events).on(input);
+        Instant at = state.now() > now.toEpochMilli() ? Instant.ofEpochMilli(state.now()) : now;
+        new Kernel(state, at, entropy, events).on(input);
         return events;
     }
 
@@ -98,10 +99,10 @@ public final class Kernel {
                                 null));
             }
         } else if (input instanceof Input.Start in) {
-            if (state.root().isEmpty()) {
+            if (state.root == null) {
                 emit(new Event.RunCreated(in.goal(), in.limits(), in.catalogue()));
             }
-        } else if (state.root().isPresent() && !state.ended()) {
+        } else if (state.root != null && !state.ended()) {
             onRun(input);
         }
         settle();
@@ -270,7 +271,7 @@ public final class Kernel {
     }
 
     private void resumeChecks(TaskState task) {
-        for (Integer index : List.copyOf(RunState.checking(task).due)) {
+        for (Integer index : RunState.checking(task).due) {
             check(task, index);
         }
     }
@@ -724,9 +725,11 @@ public final class Kernel {
     }
 
     private void fail(TaskState task, FailureClass failureClass, String message, List<Finding> findings) {
-        for (LiveCall call : List.copyOf(state.live.values())) {
-            if (!call.stopping && call.task == task) {
-                emit(new Event.StopRequested(call.intent.call()));
+        if (task.out > 0) {
+            for (LiveCall call : List.copyOf(state.live.values())) {
+                if (!call.stopping && call.task == task) {
+                    emit(new Event.StopRequested(call.intent.call()));
+                }
             }
         }
         end(task, failure(task, failureClass, message, findings));
@@ -738,12 +741,15 @@ public final class Kernel {
     }
 
     private void ended(TaskState task) {
+        if (ended == null) {
+            ended = new ArrayDeque<>(2);
+        }
         ended.add(task);
     }
 
     /** Draws the consequences of every end: dependants that can no longer start, parents that can now go on. */
     private void settle() {
-        while (!ended.isEmpty()) {
+        while (ended != null && !ended.isEmpty()) {
             TaskState task = ended.remove();
             abandonChildren(task);
             if (!task.status.done()) {
@@ -783,7 +789,7 @@ public final class Kernel {
     }
 
     private void endRun() {
-        TaskState root = state.root().orElse(null);
+        TaskState root = state.root;
         if (root != null && root.status.terminal() && !state.ended()) {
             emit(new Event.RunEnded(root.status));
         }

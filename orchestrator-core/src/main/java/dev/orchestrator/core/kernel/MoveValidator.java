@@ -202,12 +202,12 @@ final class MoveValidator {
     private void cycle(Map<String, Subtask> added) {
         Set<String> finished = new HashSet<>();
         for (String start : added.keySet()) {
-            Deque<String> path = new ArrayDeque<>();
-            Set<String> onPath = new HashSet<>();
-            Deque<Iterator<String>> todo = new ArrayDeque<>();
             if (added.get(start).after().isEmpty() || finished.contains(start)) {
                 continue;
             }
+            Deque<String> path = new ArrayDeque<>();
+            Set<String> onPath = new HashSet<>();
+            Deque<Iterator<String>> todo = new ArrayDeque<>();
             path.addLast(start);
             onPath.add(start);
             todo.push(added.get(start).after().iterator());

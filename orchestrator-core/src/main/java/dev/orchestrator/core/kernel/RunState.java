@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunState {
     static final Duration GRACE = Duration.ofSeconds(30);
 
-    private @Nullable TaskState root;
+    @Nullable TaskState root;
+
     private Limits limits = Limits.defaults();
     private Catalogue catalogue = Catalogue.of(List.of(), List.of(), List.of());
     private @Nullable Goal goal;
@@ -64,6 +65,9 @@ public final class RunState {
     private int tasks;
     private long seq;
     private long now = Long.MIN_VALUE;
+    /** When the last event was applied; inputs without events move only {@link #now}. */
+    private long lastEvent;
+
     private boolean paused;
     private boolean ended;
     private boolean busy;
@@ -246,9 +250,10 @@ public final class RunState {
      */
     public void apply(Instant at, Event event) {
         if (event instanceof Event.RunReopened) {
-            skipTime(Math.max(0, at.toEpochMilli() - now));
+            skipTime(Math.max(now, at.toEpochMilli()) - lastEvent);
         }
         observe(at);
+        lastEvent = now;
         seq++;
         if (event instanceof Event.WorkerCalled e) {
             workerCalled(e);
@@ -418,6 +423,7 @@ public final class RunState {
         composite.wake = split.wake();
         composite.quorumTold = false;
         int first = composite.children.size();
+        composite.children.ensureCapacity(first + split.add().size());
         for (Subtask subtask : split.add()) {
             Limits own = subtask.limits();
             TaskState child = new TaskState(
@@ -481,9 +487,7 @@ public final class RunState {
     private void checkCalled(Event.CheckCalled e) {
         TaskState task = get(e.call().task());
         Checking checking = checking(task);
-        checking.tries[e.call().index()]++;
-        checking.due.remove((Integer) e.call().index());
-        checking.out++;
+        checking.called(e.call().index());
         task.calls++;
         status(task, TaskStatus.CHECKING);
         acquire(task);

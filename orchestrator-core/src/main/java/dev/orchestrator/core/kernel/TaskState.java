@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One task of a {@link RunState}, and confined like it. Read from outside, changed only by {@code apply}. */
@@ -208,7 +209,7 @@ public final class TaskState {
 
     /** What a task that has been broken down keeps about its children. */
     static final class Composite {
-        final List<TaskState> children = new ArrayList<>();
+        final ArrayList<TaskState> children = new ArrayList<>();
         final Map<String, TaskState> byName = new HashMap<>();
         /** Children that ended since the planner was last called. */
         final List<TaskState> news = new ArrayList<>();
@@ -268,16 +269,16 @@ public final class TaskState {
         int stage;
         int out;
         /** Criteria whose check waits for a person or a time. */
-        final List<Integer> parked = new ArrayList<>(0);
+        List<Integer> parked = List.of();
         /** For each criterion the time its check waits for; null while none does. */
         long @Nullable [] until;
         /** Criteria whose check may go on. */
-        final List<Integer> due = new ArrayList<>(0);
+        List<Integer> due = List.of();
 
         void park(int index, long at) {
             out--;
             tries[index]--; // the same try goes on later
-            parked.add(index);
+            parked = with(parked, index);
             if (at != Long.MAX_VALUE) {
                 if (until == null) {
                     until = new long[verdicts.length];
@@ -288,11 +289,28 @@ public final class TaskState {
         }
 
         void unpark(int index) {
-            parked.remove((Integer) index);
-            due.add(index);
+            parked = without(parked, index);
+            due = with(due, index);
             if (until != null) {
                 until[index] = Long.MAX_VALUE;
             }
+        }
+
+        /** Notes that the check is being made. */
+        void called(int index) {
+            tries[index]++;
+            out++;
+            due = without(due, index);
+        }
+
+        private static List<Integer> with(List<Integer> some, Integer index) {
+            return Stream.concat(some.stream(), Stream.of(index)).toList();
+        }
+
+        private static List<Integer> without(List<Integer> some, Integer index) {
+            return some.isEmpty()
+                    ? some
+                    : some.stream().filter(i -> !i.equals(index)).toList();
         }
 
         /** Whether a check waits for exactly this time. */

@@ -56,13 +56,14 @@ final class Verdicts {
 
     /** Collects what was found, without repetition, first cause first. */
     static List<Finding> findings(@Nullable Verdict[] verdicts) {
-        Set<Finding> all = new LinkedHashSet<>();
+        Set<Finding> all = Set.of();
         for (Verdict verdict : verdicts) {
             if (verdict instanceof Verdict.NotMet notMet) {
+                all = all.isEmpty() ? new LinkedHashSet<>() : all;
                 all.addAll(notMet.findings());
             }
         }
-        return capped(new ArrayList<>(all));
+        return all.isEmpty() ? List.of() : capped(new ArrayList<>(all));
     }
 
     static String fingerprints(List<Finding> findings) {

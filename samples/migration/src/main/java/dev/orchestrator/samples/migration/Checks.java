@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The cheap checks: whether what was submitted compiles with all other tests, and whether it claims the same. */
@@ -28,7 +27,8 @@ final class Checks {
     /** Compiles the files together with those that refer to them; everything else is there compiled. */
     CheckResult compiles(Submission submission, CheckContext context) throws IOException {
         if (submission.result().json().contains("\"refused\"")) {
-            List<String> refused = submission.result().as(RulesWorker.Done.class).refused();
+            List<String> refused =
+                    submission.result().as(RulesWorker.Done.class).refused();
             if (!refused.isEmpty()) {
                 return CheckResult.unsatisfiable(
                         refused.get(0) + (refused.size() > 1 ? " (and " + (refused.size() - 1) + " more)" : ""));
@@ -37,7 +37,8 @@ final class Checks {
         Path files = context.files();
         Map<String, String> sources = bench.read(files);
         if (sources.isEmpty()) {
-            return CheckResult.rejected("no-files", "Nothing was written; write each file, or say why it cannot be done.");
+            return CheckResult.rejected(
+                    "no-files", "Nothing was written; write each file, or say why it cannot be done.");
         }
         Compilation result = compile(sources, files.resolve("target/classes"));
         if (!result.succeeded()) {
@@ -62,8 +63,7 @@ final class Checks {
         }
         return CheckResult.rejected(result.differences().stream()
                 .limit(SHOWN)
-                .map(d -> Finding.at(
-                        Location.of(Workbench.SOURCES + d.file(), (int) d.line()), d.code(), d.message()))
+                .map(d -> Finding.at(Location.of(Workbench.SOURCES + d.file(), (int) d.line()), d.code(), d.message()))
                 .toList());
     }
 
@@ -73,12 +73,10 @@ final class Checks {
                 .map(p -> p.file().isEmpty()
                         ? Finding.of(p.code(), p.message())
                         : Finding.at(
-                                new Location(Workbench.SOURCES + p.file(), p.line(), p.column()), p.code(), p.message()))
+                                new Location(Workbench.SOURCES + p.file(), p.line(), p.column()),
+                                p.code(),
+                                p.message()))
                 .distinct()
                 .toList();
-    }
-
-    static Set<String> filesOf(List<Problem> problems) {
-        return problems.stream().map(Problem::file).collect(java.util.stream.Collectors.toSet());
     }
 }

@@ -33,9 +33,11 @@ public final class Groups {
     public static Groups of(Baseline baseline) {
         Map<String, String> leader = new TreeMap<>();
         baseline.files().keySet().forEach(path -> leader.put(path, path));
-        baseline.files().values().forEach(file -> file.parents().stream()
-                .filter(parent -> file(baseline, parent).bound())
-                .forEach(parent -> join(leader, file.path(), parent)));
+        baseline.files()
+                .values()
+                .forEach(file -> file.parents().stream()
+                        .filter(parent -> file(baseline, parent).bound())
+                        .forEach(parent -> join(leader, file.path(), parent)));
         SortedMap<String, List<String>> members = new TreeMap<>();
         leader.keySet()
                 .forEach(path -> members.computeIfAbsent(find(leader, path), x -> new ArrayList<>())
@@ -105,7 +107,9 @@ public final class Groups {
         Set<String> classes = new TreeSet<>();
         for (String path : files) {
             String name = file(baseline, path).testClass();
-            if (!name.isEmpty() && classes.size() < atMost && !baseline.outcomesOf(Set.of(name)).isEmpty()) {
+            if (!name.isEmpty()
+                    && classes.size() < atMost
+                    && !baseline.outcomesOf(Set.of(name)).isEmpty()) {
                 classes.add(name);
             }
         }

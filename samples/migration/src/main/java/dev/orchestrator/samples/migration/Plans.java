@@ -67,10 +67,11 @@ final class Plans {
             criteria.add(Criterion.of("does the same", SAME_TESTS).stage(2));
         }
         return Subtask.work(group.name(), RULES)
-                .objective("Migrate " + group.files().stream()
-                        .map(path -> path.substring(path.lastIndexOf('/') + 1))
-                        .limit(5)
-                        .collect(Collectors.joining(", "))
+                .objective("Migrate "
+                        + group.files().stream()
+                                .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                                .limit(5)
+                                .collect(Collectors.joining(", "))
                         + (group.files().size() > 5 ? " and more" : ""))
                 .input(new Files(group.files()))
                 .doneWhen(criteria);

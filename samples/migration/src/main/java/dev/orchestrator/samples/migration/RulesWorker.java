@@ -59,8 +59,10 @@ final class RulesWorker implements Worker {
         }
         String rules = careful ? "careful" : "cheap";
         return Handoff.of(new Done(rules, refused))
-                .notes(careful
-                        ? "careful rules, after " + assignment.findings().size() + " findings"
-                        : "cheap rules: names only");
+                .notes(
+                        careful
+                                ? "careful rules, after "
+                                        + assignment.findings().size() + " findings"
+                                : "cheap rules: names only");
     }
 }

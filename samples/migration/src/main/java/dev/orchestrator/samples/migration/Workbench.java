@@ -1,5 +1,6 @@
 package dev.orchestrator.samples.migration;
 
+import dev.orchestrator.api.verify.Verifier;
 import dev.orchestrator.samples.migration.library.Baseline;
 import dev.orchestrator.samples.migration.library.Compiler;
 import dev.orchestrator.samples.migration.library.Folders;
@@ -96,14 +97,21 @@ final class Workbench {
         Files.writeString(target, text, library.encoding());
     }
 
-    /** Runs test classes in a JVM of their own; at most one JVM for each processor at a time. */
+    /** A verifier that takes a processor while it runs: there may be hundreds of files, but only a few processors. */
+    Verifier oneAtATime(Verifier heavy) {
+        return (submission, context) -> {
+            machine.acquire();
+            try {
+                return heavy.check(submission, context);
+            } finally {
+                machine.release();
+            }
+        };
+    }
+
+    /** Runs test classes in a JVM of their own. */
     TestRun run(List<String> classes, List<Path> testClasses, Path folder) throws IOException, InterruptedException {
-        machine.acquire();
-        try {
-            return new TestFork(library).run(classes, testClasses, Files.createDirectories(folder));
-        } finally {
-            machine.release();
-        }
+        return new TestFork(library).run(classes, testClasses, Files.createDirectories(folder));
     }
 
     /** Runs a class as it is, by itself: what it then does, it does not owe to the classes that ran before it. */

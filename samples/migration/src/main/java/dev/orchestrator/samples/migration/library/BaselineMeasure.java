@@ -85,7 +85,9 @@ public final class BaselineMeasure {
             for (Problem problem : result.problems()) {
                 if (sources.remove(problem.file()) != null) {
                     uncompilable.put(
-                            problem.file(), "line " + problem.line() + ": " + problem.message().lines().findFirst().orElse(problem.code()));
+                            problem.file(),
+                            "line " + problem.line() + ": "
+                                    + problem.message().lines().findFirst().orElse(problem.code()));
                 }
             }
             if (sources.size() == before) {

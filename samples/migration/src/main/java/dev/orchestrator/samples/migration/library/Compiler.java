@@ -95,8 +95,8 @@ public final class Compiler {
             Map<String, List<String>> classes,
             Work<T> work)
             throws IOException {
-        List<String> options = new ArrayList<>(List.of(
-                "-proc:none", "-implicit:none", "-nowarn", "-Xlint:none", "-g", "-Xmaxerrs", "100000"));
+        List<String> options = new ArrayList<>(
+                List.of("-proc:none", "-implicit:none", "-nowarn", "-Xlint:none", "-g", "-Xmaxerrs", "100000"));
         options.addAll(List.of("-source", Integer.toString(level), "-target", Integer.toString(level)));
         List<JavaFileObject> units = new ArrayList<>();
         sources.forEach((path, text) -> units.add(new Source(path, text)));
@@ -106,8 +106,7 @@ public final class Compiler {
             if (into != null) {
                 standard.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(into));
             }
-            return work.on(JAVAC.getTask(
-                    null, new Outputs(standard, classes), diagnostics, options, null, units));
+            return work.on(JAVAC.getTask(null, new Outputs(standard, classes), diagnostics, options, null, units));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -158,8 +157,7 @@ public final class Compiler {
 
         @Override
         public JavaFileObject getJavaFileForOutput(
-                Location location, String className, JavaFileObject.Kind kind, FileObject sibling)
-                throws IOException {
+                Location location, String className, JavaFileObject.Kind kind, FileObject sibling) throws IOException {
             if (sibling instanceof Source source) {
                 classes.computeIfAbsent(source.path, path -> new ArrayList<>()).add(className);
             }

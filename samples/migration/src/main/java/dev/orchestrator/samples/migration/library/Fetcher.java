@@ -78,14 +78,11 @@ public final class Fetcher {
                           <classifier>%s</classifier>
                           <exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>
                         </dependency>
-                    """
-                            .formatted(coordinates.group(), coordinates.artifact(), coordinates.version(), classifier)
+                    """.formatted(coordinates.group(), coordinates.artifact(), coordinates.version(), classifier)
                             .replace("<classifier></classifier>", ""));
         }
         Path folder = Files.createDirectories(scratch.resolve("fetch"));
-        Files.writeString(
-                folder.resolve("pom.xml"),
-                """
+        Files.writeString(folder.resolve("pom.xml"), """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
                   <modelVersion>4.0.0</modelVersion>
                   <groupId>dev.orchestrator.samples</groupId>
@@ -95,8 +92,7 @@ public final class Fetcher {
                   <dependencies>
                 %s  </dependencies>
                 </project>
-                """
-                        .formatted(dependencies));
+                """.formatted(dependencies));
         return maven(
                 folder,
                 "fetch.log",
@@ -151,7 +147,8 @@ public final class Fetcher {
         Command.Result result = Command.run(command, folder, output, output, QUIET);
         return result.exit() == 0
                 ? Optional.empty()
-                : Optional.of(result.timedOut() ? "Maven hung and was stopped. " + result.tail() : Files.readString(output));
+                : Optional.of(
+                        result.timedOut() ? "Maven hung and was stopped. " + result.tail() : Files.readString(output));
     }
 
     private FetchException failure(String output) {
@@ -169,11 +166,13 @@ public final class Fetcher {
     }
 
     private static Path locateMaven(Coordinates coordinates) throws FetchException {
-        String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows") ? "mvn.cmd" : "mvn";
+        String name =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows") ? "mvn.cmd" : "mvn";
         Stream<Path> homes = Stream.of(System.getProperty("maven.home"), System.getenv("MAVEN_HOME"))
                 .filter(home -> home != null && !home.isBlank())
                 .map(home -> Path.of(home, "bin"));
-        Stream<Path> path = Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(java.io.File.pathSeparator))
+        Stream<Path> path = Stream.of(
+                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(java.io.File.pathSeparator))
                 .filter(entry -> !entry.isBlank())
                 .map(Path::of);
         return Stream.concat(homes, path)

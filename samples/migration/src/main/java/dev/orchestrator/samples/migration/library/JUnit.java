@@ -32,7 +32,8 @@ final class JUnit {
 
     /** Whether the jar is JUnit's, so that ours takes its place. */
     static boolean provides(String fileName) {
-        return fileName.matches("(junit|junit-dep|junit-(platform|jupiter|vintage)-.*|opentest4j|apiguardian-api)-[0-9].*\\.jar")
+        return fileName.matches(
+                        "(junit|junit-dep|junit-(platform|jupiter|vintage)-.*|opentest4j|apiguardian-api)-[0-9].*\\.jar")
                 || fileName.matches("junit-(platform|jupiter|vintage).*\\.jar")
                 || fileName.matches("junit-jupiter-[0-9].*\\.jar");
     }
@@ -41,13 +42,15 @@ final class JUnit {
         try {
             return Class.forName(name);
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(name + " is missing from the class path; it comes with junit-jupiter-api", e);
+            throw new IllegalStateException(
+                    name + " is missing from the class path; it comes with junit-jupiter-api", e);
         }
     }
 
     private static Path jarOf(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("cannot tell where " + type.getName() + " was loaded from", e);
         }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -115,11 +114,14 @@ public final class PlatformRunner {
             switch (result.getStatus()) {
                 case SUCCESSFUL -> line(out, TestOutcome.Kind.PASSED.name(), nameOf(test), "");
                 case ABORTED -> line(out, TestOutcome.Kind.ABORTED.name(), nameOf(test), "");
-                case FAILED -> line(
-                        out,
-                        TestOutcome.Kind.FAILED.name(),
-                        nameOf(test),
-                        result.getThrowable().map(t -> t.getClass().getName()).orElse("nothing thrown"));
+                case FAILED ->
+                    line(
+                            out,
+                            TestOutcome.Kind.FAILED.name(),
+                            nameOf(test),
+                            result.getThrowable()
+                                    .map(t -> t.getClass().getName())
+                                    .orElse("nothing thrown"));
             }
         }
 

@@ -48,8 +48,7 @@ public record PomFacts(Charset encoding, int level, TestPatterns patterns, List<
                 .findFirst()
                 .map(PomFacts::release)
                 .orElse(OLDEST);
-        TestPatterns patterns =
-                new TestPatterns(texts(surefire, "includes"), texts(surefire, "excludes"));
+        TestPatterns patterns = new TestPatterns(texts(surefire, "includes"), texts(surefire, "excludes"));
         return new PomFacts(charset(encoding), Math.max(OLDEST, level), patterns, jvmArguments(surefire));
     }
 
@@ -92,7 +91,8 @@ public record PomFacts(Charset encoding, int level, TestPatterns patterns, List<
         try {
             return Charset.forName(name);
         } catch (IllegalArgumentException e) {
-            throw new IOException("the library's POM names the encoding '" + name + "', which this JVM does not have", e);
+            throw new IOException(
+                    "the library's POM names the encoding '" + name + "', which this JVM does not have", e);
         }
     }
 
@@ -107,7 +107,10 @@ public record PomFacts(Charset encoding, int level, TestPatterns patterns, List<
 
     /** The plugin's configuration, with that of its default test execution laid over it where it has one. */
     private static Optional<Element> plugin(Element project, String artifact) {
-        return child(project, "build").flatMap(b -> child(b, "plugins")).map(PomFacts::children).orElse(List.of())
+        return child(project, "build")
+                .flatMap(b -> child(b, "plugins"))
+                .map(PomFacts::children)
+                .orElse(List.of())
                 .stream()
                 .filter(p -> child(p, "artifactId")
                         .map(Element::getTextContent)
@@ -140,7 +143,9 @@ public record PomFacts(Charset encoding, int level, TestPatterns patterns, List<
     }
 
     private static Optional<Element> child(Element parent, String name) {
-        return children(parent).stream().filter(e -> e.getTagName().equals(name)).findFirst();
+        return children(parent).stream()
+                .filter(e -> e.getTagName().equals(name))
+                .findFirst();
     }
 
     private static List<Element> children(Element parent) {

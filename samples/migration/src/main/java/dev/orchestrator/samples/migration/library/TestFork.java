@@ -69,7 +69,8 @@ public final class TestFork {
                 outcomes.keySet().removeIf(test -> classOf(test).equals(open));
                 left.remove(open);
             } else if (result.exit() != 0 && !left.isEmpty()) {
-                throw new IOException("the JVM for the tests ended with exit code " + result.exit() + ": " + result.tail());
+                throw new IOException(
+                        "the JVM for the tests ended with exit code " + result.exit() + ": " + result.tail());
             }
         }
         return new TestRun(outcomes, broken);
@@ -117,7 +118,8 @@ public final class TestFork {
         command.add("-Dfile.encoding=" + library.encoding().name());
         command.addAll(library.pom().jvmArguments());
         command.addAll(List.of("-cp", classPath, PlatformRunner.class.getName()));
-        command.addAll(List.of(list.toAbsolutePath().toString(), results.toAbsolutePath().toString()));
+        command.addAll(List.of(
+                list.toAbsolutePath().toString(), results.toAbsolutePath().toString()));
         return command;
     }
 

@@ -31,7 +31,9 @@ public record TestPatterns(List<String> includes, List<String> excludes) {
     private static boolean matches(String pattern, String path) {
         if (pattern.startsWith("%regex[") && pattern.endsWith("]")) {
             String regex = pattern.substring("%regex[".length(), pattern.length() - 1);
-            return Pattern.compile(regex).matcher(path.replace(".java", ".class")).find();
+            return Pattern.compile(regex)
+                    .matcher(path.replace(".java", ".class"))
+                    .find();
         }
         String normal = pattern.strip().replace('\\', '/').replaceFirst("\\.class$", ".java");
         if (normal.startsWith("!")) {

@@ -58,11 +58,12 @@ final class AnnotationFacts {
                         claims.add("run by " + value);
                     }
                 }
-                case "org.junit.jupiter.params.provider.MethodSource" -> claims.add(
-                        "run for each set of parameters from " + value.replace("\"", ""));
-                case "org.junit.FixMethodOrder" -> claims.add(value.endsWith("NAME_ASCENDING") ? "in order of names" : value);
-                case OldJUnit.JUPITER + "TestMethodOrder" -> claims.add(
-                        value.endsWith("MethodName.class") ? "in order of names" : value);
+                case "org.junit.jupiter.params.provider.MethodSource" ->
+                    claims.add("run for each set of parameters from " + value.replace("\"", ""));
+                case "org.junit.FixMethodOrder" ->
+                    claims.add(value.endsWith("NAME_ASCENDING") ? "in order of names" : value);
+                case OldJUnit.JUPITER + "TestMethodOrder" ->
+                    claims.add(value.endsWith("MethodName.class") ? "in order of names" : value);
                 default -> disabled(annotation, name, claims);
             }
         }
@@ -98,7 +99,9 @@ final class AnnotationFacts {
             claims.add("disabled"
                     + (annotation.getArguments().isEmpty()
                             ? ""
-                            : " because of " + TestFacts.valueOf(annotation.getArguments().get(0))));
+                            : " because of "
+                                    + TestFacts.valueOf(
+                                            annotation.getArguments().get(0))));
         }
     }
 }

@@ -69,7 +69,8 @@ final class AssertCalls extends TreePathScanner<@Nullable Void, @Nullable Void> 
 
     private void name(ExpressionTree select, ExecutableElement method, String newName) {
         String owner = OldJUnit.newOwner(newName);
-        if (select instanceof MemberSelectTree qualified && !qualified.getExpression().toString().matches("this|super")) {
+        if (select instanceof MemberSelectTree qualified
+                && !qualified.getExpression().toString().matches("this|super")) {
             handled.add(qualified.getExpression());
             edits.replace(file.start(select), file.end(select), imports.type(owner) + '.' + newName);
         } else if (select instanceof IdentifierTree && !declaredHere(newName)) {

@@ -73,27 +73,34 @@ public final class Audit {
     private static void compare(String path, List<Fact> old, List<Fact> now, List<Difference> differences) {
         int shown = 0;
         for (int i = 0; i < Math.max(old.size(), now.size()) && shown < SHOWN; i++) {
-            if (i < old.size() && i < now.size() && old.get(i).text().equals(now.get(i).text())) {
+            if (i < old.size()
+                    && i < now.size()
+                    && old.get(i).text().equals(now.get(i).text())) {
                 continue;
             }
             shown++;
             if (i >= now.size()) {
-                differences.add(new Difference(path, 0, "claim-lost", "This is gone: " + old.get(i).text()));
+                differences.add(new Difference(
+                        path, 0, "claim-lost", "This is gone: " + old.get(i).text()));
             } else if (i >= old.size()) {
                 differences.add(new Difference(
-                        path, now.get(i).line(), "claim-added", "This was not there before: " + now.get(i).text()));
+                        path,
+                        now.get(i).line(),
+                        "claim-added",
+                        "This was not there before: " + now.get(i).text()));
             } else {
                 differences.add(new Difference(
                         path,
                         now.get(i).line(),
                         "claim-changed",
-                        "This was '" + old.get(i).text() + "' and is now '" + now.get(i).text() + "'."));
+                        "This was '" + old.get(i).text() + "' and is now '"
+                                + now.get(i).text() + "'."));
             }
         }
     }
 
-    private static Map<String, TestFacts.Of> read(
-            Compiler compiler, Map<String, String> sources, List<Path> classPath) throws IOException {
+    private static Map<String, TestFacts.Of> read(Compiler compiler, Map<String, String> sources, List<Path> classPath)
+            throws IOException {
         return compiler.analyze(sources, classPath, compilation -> {
             JavacTask task = (JavacTask) compilation;
             List<CompilationUnitTree> units = new ArrayList<>();

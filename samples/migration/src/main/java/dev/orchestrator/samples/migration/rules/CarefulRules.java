@@ -168,9 +168,11 @@ public final class CarefulRules {
 
         private void check(Tree node) {
             Element element = file.trees().getElement(getCurrentPath());
-            if (element instanceof TypeElement type && OldJUnit.isOld(type.getQualifiedName().toString())) {
+            if (element instanceof TypeElement type
+                    && OldJUnit.isOld(type.getQualifiedName().toString())) {
                 if (type.getQualifiedName().contentEquals("junit.framework.AssertionFailedError")) {
-                    edits.replace(file.start(node), file.end(node), imports.type("org.opentest4j.AssertionFailedError"));
+                    edits.replace(
+                            file.start(node), file.end(node), imports.type("org.opentest4j.AssertionFailedError"));
                     handled.add(node);
                     return;
                 }

@@ -145,12 +145,17 @@ final class ClassRules {
             for (AnnotationTree each : method.getModifiers().getAnnotations()) {
                 String name = MethodRules.nameOf(file, at, each);
                 if (name.equals("org.junit.BeforeClass") || name.equals("org.junit.AfterClass")) {
-                    throw new Refusal(file, each, "no rule for @" + name + " in a parameterized class: it would run"
-                            + " once for each set of parameters");
+                    throw new Refusal(
+                            file,
+                            each,
+                            "no rule for @" + name + " in a parameterized class: it would run"
+                                    + " once for each set of parameters");
                 }
                 if (name.equals(PARAMETERIZED + ".Parameters")) {
                     source = method.getName().toString();
-                    names = each.getArguments().isEmpty() ? "" : "(name = " + file.text(value(each.getArguments().get(0))) + ')';
+                    names = each.getArguments().isEmpty()
+                            ? ""
+                            : "(name = " + file.text(value(each.getArguments().get(0))) + ')';
                     markHandled(each);
                     edits.replace(file.start(each), widened(each), "");
                 } else if (name.startsWith(PARAMETERIZED + '.') && !name.endsWith(".Parameters")) {
@@ -208,7 +213,11 @@ final class ClassRules {
         List<? extends StatementTree> body = method.getBody().getStatements();
         boolean takesName = method.getParameters().size() == 1;
         boolean onlySuper = body.size() == 1 && body.get(0).toString().startsWith("super(");
-        if (!takesName && method.getParameters().isEmpty() && body.stream().noneMatch(s -> s.toString().startsWith("super(") && s.toString().contains("\""))) {
+        if (!takesName
+                && method.getParameters().isEmpty()
+                && body.stream()
+                        .noneMatch(s -> s.toString().startsWith("super(")
+                                && s.toString().contains("\""))) {
             return;
         }
         if (!onlySuper) {
@@ -238,8 +247,9 @@ final class ClassRules {
             if (statement instanceof ExpressionStatementTree expression
                     && expression.getExpression() instanceof MethodInvocationTree call
                     && call.getMethodSelect().toString().equals("super." + name)
-                    && file.trees().getElement(new TreePath(
-                                    new TreePath(new TreePath(at, statement), call), call.getMethodSelect()))
+                    && file.trees()
+                                    .getElement(new TreePath(
+                                            new TreePath(new TreePath(at, statement), call), call.getMethodSelect()))
                             instanceof ExecutableElement target
                     && OldJUnit.isOld(OldJUnit.ownerOf(target))) {
                 handled.add(call);

@@ -74,8 +74,7 @@ final class Hierarchy {
         List<ExecutableElement> found = new ArrayList<>();
         TypeElement owner = (TypeElement) method.getEnclosingElement();
         for (Optional<TypeElement> at = parent(owner); at.isPresent(); at = at.flatMap(Hierarchy::parent)) {
-            for (ExecutableElement candidate :
-                    ElementFilter.methodsIn(at.get().getEnclosedElements())) {
+            for (ExecutableElement candidate : ElementFilter.methodsIn(at.get().getEnclosedElements())) {
                 if (elements.overrides(method, candidate, owner)) {
                     found.add(candidate);
                 }

@@ -26,7 +26,8 @@ final class Imports {
         this.elements = elements;
         file.unit().getTypeDecls().stream()
                 .filter(t -> t instanceof com.sun.source.tree.ClassTree)
-                .forEach(t -> declared.add(((com.sun.source.tree.ClassTree) t).getSimpleName().toString()));
+                .forEach(t -> declared.add(
+                        ((com.sun.source.tree.ClassTree) t).getSimpleName().toString()));
         for (ImportTree each : file.unit().getImports()) {
             String name = each.getQualifiedIdentifier().toString();
             if (OldJUnit.isOld(name)) {
@@ -41,7 +42,9 @@ final class Imports {
     /** Returns how to write this type: its simple name, imported, or all of it where the simple one is taken. */
     String type(String name) {
         String simple = simple(name);
-        if (declared.contains(simple) || neighbour(simple) || !bySimpleName.getOrDefault(simple, name).equals(name)) {
+        if (declared.contains(simple)
+                || neighbour(simple)
+                || !bySimpleName.getOrDefault(simple, name).equals(name)) {
             return name;
         }
         if (!bySimpleName.containsKey(simple)) {

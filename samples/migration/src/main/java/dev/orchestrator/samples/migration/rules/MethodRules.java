@@ -92,8 +92,8 @@ final class MethodRules {
         }
         List<String> opening = new ArrayList<>();
         if (!timeout.isEmpty()) {
-            opening.add(call(element, "assertTimeoutPreemptively") + '(' + imports.type("java.time.Duration") + ".ofMillis("
-                    + timeout + "), () -> {");
+            opening.add(call(element, "assertTimeoutPreemptively") + '(' + imports.type("java.time.Duration")
+                    + ".ofMillis(" + timeout + "), () -> {");
         }
         if (!expected.isEmpty()) {
             opening.add(call(element, "assertThrows") + '(' + expected + ", () -> {");
@@ -111,8 +111,11 @@ final class MethodRules {
         int line = file.text().lastIndexOf('\n', end) + 1;
         boolean ownLine = line > start && file.text().substring(line, end).isBlank();
         String closing = "});".repeat(opening.size());
-        edits.insert(end, ownLine ? inner.substring(Math.min(inner.length(), end - line)) + closing + eol + indent
-                : eol + inner + closing + eol + indent);
+        edits.insert(
+                end,
+                ownLine
+                        ? inner.substring(Math.min(inner.length(), end - line)) + closing + eol + indent
+                        : eol + inner + closing + eol + indent);
     }
 
     private String call(ExecutableElement element, String name) {
@@ -126,7 +129,8 @@ final class MethodRules {
     /** JUnit 4 runs a method that overrides an annotated one; JUnit 5 wants the annotation on the method itself. */
     private void inherited(MethodTree method, ExecutableElement element) {
         for (String name : List.of(OldJUnit.TEST, "org.junit.Before", "org.junit.After")) {
-            Optional<ExecutableElement> from = hierarchy.annotated(element, name).filter(m -> m != element);
+            Optional<ExecutableElement> from =
+                    hierarchy.annotated(element, name).filter(m -> m != element);
             if (from.isEmpty()) {
                 continue;
             }
@@ -135,8 +139,11 @@ final class MethodRules {
                             && (a.getAnnotationType().toString().equals(name)
                                     || a.getAnnotationType().toString().equals(OVERRIDE)));
             if (!plain) {
-                throw new Refusal(file, method, "overrides " + from.get().getEnclosingElement() + '.' + from.get()
-                        + ", whose annotations would have to be repeated");
+                throw new Refusal(
+                        file,
+                        method,
+                        "overrides " + from.get().getEnclosingElement() + '.' + from.get()
+                                + ", whose annotations would have to be repeated");
             }
             before(method, '@' + imports.type(OldJUnit.RENAMED.get(name)));
         }
@@ -155,12 +162,11 @@ final class MethodRules {
         if (!Hierarchy.isJUnit3Fixture(element, name)) {
             return;
         }
-        boolean overridesOnlyJUnit = hierarchy.overridden(element).stream()
-                .allMatch(m -> OldJUnit.isOld(OldJUnit.ownerOf(m)));
+        boolean overridesOnlyJUnit =
+                hierarchy.overridden(element).stream().allMatch(m -> OldJUnit.isOld(OldJUnit.ownerOf(m)));
         for (AnnotationTree each : method.getModifiers().getAnnotations()) {
             if (each.getAnnotationType().toString().equals("Override") && overridesOnlyJUnit) {
-                edits.replace(
-                        file.start(each), file.end(each), '@' + imports.type(OldJUnit.JUPITER + annotation));
+                edits.replace(file.start(each), file.end(each), '@' + imports.type(OldJUnit.JUPITER + annotation));
                 return;
             }
         }

@@ -17,12 +17,18 @@ final class OldJUnit {
 
     /** Annotations that only change their name. */
     static final Map<String, String> RENAMED = Map.of(
-            TEST, JUPITER + "Test",
-            IGNORE, JUPITER + "Disabled",
-            "org.junit.Before", JUPITER + "BeforeEach",
-            "org.junit.After", JUPITER + "AfterEach",
-            "org.junit.BeforeClass", JUPITER + "BeforeAll",
-            "org.junit.AfterClass", JUPITER + "AfterAll");
+            TEST,
+            JUPITER + "Test",
+            IGNORE,
+            JUPITER + "Disabled",
+            "org.junit.Before",
+            JUPITER + "BeforeEach",
+            "org.junit.After",
+            JUPITER + "AfterEach",
+            "org.junit.BeforeClass",
+            JUPITER + "BeforeAll",
+            "org.junit.AfterClass",
+            JUPITER + "AfterAll");
 
     static final Set<String> ASSERT_OWNERS =
             Set.of("org.junit.Assert", "junit.framework.Assert", "junit.framework.TestCase", "org.junit.Assume");
@@ -85,9 +91,10 @@ final class OldJUnit {
                     "assumeTrue",
                     "assumeFalse" -> name;
             case "assumeNotNull" -> "assumeTrue";
-            case "assertEquals" -> compared.equals(List.of("java.lang.Object[]", "java.lang.Object[]"))
-                    ? "assertArrayEquals"
-                    : compared.equals(List.of("double", "double")) ? "" : name;
+            case "assertEquals" ->
+                compared.equals(List.of("java.lang.Object[]", "java.lang.Object[]"))
+                        ? "assertArrayEquals"
+                        : compared.equals(List.of("double", "double")) ? "" : name;
             default -> "";
         };
     }

@@ -109,7 +109,8 @@ final class TestFacts extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
     /** What JUnit 3 reads from names, and JUnit 4 from methods that are overridden. */
     private void inherited(ExecutableElement element, TreeSet<String> claims) {
-        if (element.getModifiers().contains(Modifier.STATIC) || element.getModifiers().contains(Modifier.ABSTRACT)) {
+        if (element.getModifiers().contains(Modifier.STATIC)
+                || element.getModifiers().contains(Modifier.ABSTRACT)) {
             return;
         }
         if (Hierarchy.isJUnit3Test(element)) {
@@ -166,24 +167,32 @@ final class TestFacts extends TreePathScanner<@Nullable Void, @Nullable Void> {
             if (OldJUnit.ASSERT_OWNERS.contains(type)) {
                 String name = OldJUnit.newName(method);
                 if (!isSuperFixture(node)) {
-                    facts.add(fact(node, owner + ": " + claim(
-                            name.isEmpty() ? method.getSimpleName().toString() : name,
-                            method.getSimpleName().contentEquals("assumeNotNull"),
-                            OldJUnit.messageFirst(method),
-                            false,
-                            node.getArguments())));
+                    facts.add(fact(
+                            node,
+                            owner + ": "
+                                    + claim(
+                                            name.isEmpty()
+                                                    ? method.getSimpleName().toString()
+                                                    : name,
+                                            method.getSimpleName().contentEquals("assumeNotNull"),
+                                            OldJUnit.messageFirst(method),
+                                            false,
+                                            node.getArguments())));
                 }
                 if (!(node.getMethodSelect() instanceof MemberSelectTree)) {
                     old.add(fact(node, "calls " + type + '.' + method.getSimpleName()));
                 }
             } else if (OldJUnit.NEW_OWNERS.contains(type)) {
                 boolean first = type.equals("org.hamcrest.MatcherAssert") && OldJUnit.messageFirst(method);
-                facts.add(fact(node, owner + ": " + claim(
-                        method.getSimpleName().toString(),
-                        false,
-                        first,
-                        !type.equals("org.hamcrest.MatcherAssert") && messageLast(method),
-                        node.getArguments())));
+                facts.add(fact(
+                        node,
+                        owner + ": "
+                                + claim(
+                                        method.getSimpleName().toString(),
+                                        false,
+                                        first,
+                                        !type.equals("org.hamcrest.MatcherAssert") && messageLast(method),
+                                        node.getArguments())));
             }
         }
         return super.visitMethodInvocation(node, nothing);
@@ -199,7 +208,11 @@ final class TestFacts extends TreePathScanner<@Nullable Void, @Nullable Void> {
     }
 
     private static String claim(
-            String name, boolean notNull, boolean messageFirst, boolean messageLast, List<? extends ExpressionTree> all) {
+            String name,
+            boolean notNull,
+            boolean messageFirst,
+            boolean messageLast,
+            List<? extends ExpressionTree> all) {
         List<String> values = new ArrayList<>();
         all.forEach(argument -> values.add(text(argument)));
         String message = "";
@@ -209,12 +222,16 @@ final class TestFacts extends TreePathScanner<@Nullable Void, @Nullable Void> {
             message = values.remove(values.size() - 1);
         }
         String compared = String.join(", ", values);
-        return name + '(' + (notNull ? "(" + compared + ") != null" : compared) + ')'
+        return name
+                + '('
+                + (notNull ? "(" + compared + ") != null" : compared)
+                + ')'
                 + (message.isEmpty() ? "" : " saying " + message);
     }
 
     private static String text(ExpressionTree argument) {
-        if (argument instanceof LambdaExpressionTree || argument instanceof NewClassTree made && made.getClassBody() != null) {
+        if (argument instanceof LambdaExpressionTree
+                || argument instanceof NewClassTree made && made.getClassBody() != null) {
             return "<code>"; // what is in it is read by itself
         }
         String text = argument.toString().replaceAll("\\s+", " ");

@@ -1,0 +1,120 @@
+package dev.orchestrator.samples.migration;
+
+import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.goal.Goal;
+import dev.orchestrator.api.run.Outcome;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.run.RunEvent;
+import dev.orchestrator.core.Orchestrator;
+import dev.orchestrator.core.report.HtmlReport;
+import dev.orchestrator.samples.migration.library.Baseline;
+import dev.orchestrator.samples.migration.library.Folders;
+import dev.orchestrator.samples.migration.library.Library;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Migrates a library that is there and measured: the pipeline, one run of it, and what is left behind. */
+final class Migration {
+    private static final int MANY = 100_000;
+
+    private final Library library;
+    private final Baseline baseline;
+    private final Path scratch;
+
+    Migration(Library library, Baseline baseline, Path scratch) {
+        this.library = library;
+        this.baseline = baseline;
+        this.scratch = scratch;
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @param out where the resulting tree and {@code report.html} go; what an earlier run left there is replaced
+     * @param listener is shown every event
+     */
+    MigrationResult run(Path out, Consumer<RunEvent> listener) throws IOException, InterruptedException {
+        Groups groups = Groups.of(baseline);
+        if (groups.all().isEmpty()) {
+            export(out);
+            return MigrationResult.nothingToDo(library, baseline);
+        }
+        Workbench bench = new Workbench(library, baseline, groups, Files.createDirectories(scratch));
+        try (Orchestrator orchestrator =
+                Orchestrator.builder().pipeline(pipeline(bench)).build()) {
+            Run run = orchestrator.start(Goal.of("Migrate the tests of " + library.coordinates() + " to JUnit 5")
+                    .doneWhen(Criterion.of("the whole suite does the same", Plans.SAME_SUITE)));
+            AutoCloseable listening = run.listen(listener);
+            Outcome outcome = run.await();
+            close(listening);
+            export(out);
+            if (outcome instanceof Outcome.Accepted accepted) {
+                overlay(orchestrator, accepted.files(), out);
+            }
+            HtmlReport.of(outcome.report(), orchestrator.store()).write(out.resolve("report.html"));
+            return MigrationResult.of(library, baseline, groups, outcome);
+        }
+    }
+
+    private static Pipeline pipeline(Workbench bench) {
+        Checks checks = new Checks(bench);
+        TestChecks tests = new TestChecks(bench, checks);
+        SuiteCheck suite = new SuiteCheck(bench, tests);
+        return Pipeline.builder()
+                .planner(Plans.library(bench.groups()))
+                .planner(Plans.PACKAGE, Plans.ofPackage(bench.groups()))
+                .worker(Plans.RULES, new RulesWorker(bench))
+                .verifier(Plans.COMPILES, bench.oneAtATime(checks::compiles))
+                .verifier(Plans.SAME_CLAIMS, bench.oneAtATime(checks::claimsTheSame))
+                .verifier(Plans.SAME_TESTS, bench.oneAtATime(tests::doesTheSame))
+                .verifier(Plans.SAME_SUITE, suite::check)
+                // One attempt for the cheap rules and one for the careful ones; as many files as there are.
+                .limits(Limits.defaults()
+                        .attempts(2)
+                        .tasks(MANY)
+                        .children(MANY)
+                        .concurrency(Math.max(2, Runtime.getRuntime().availableProcessors())))
+                .build();
+    }
+
+    /** Lays out the library as it is. */
+    private void export(Path out) throws IOException {
+        Folders.delete(out.resolve("src"));
+        Path from = library.project().resolve("src");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = out.resolve("src").resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    /** Lays the migrated files over it. */
+    private void overlay(Orchestrator orchestrator, FileTree migrated, Path out) throws IOException {
+        Path folder = scratch.resolve("migrated");
+        orchestrator.exportFiles(migrated, folder);
+        for (String path : migrated.entries().keySet()) {
+            Files.copy(folder.resolve(path), out.resolve(path), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void close(AutoCloseable listening) throws IOException {
+        try {
+            listening.close();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the listener could not be closed", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.orchestrator.samples.quickstart;
+
+import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.core.spec.MarkdownSpec;
+import dev.orchestrator.core.verify.JavaCompilerVerifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The goal of the quickstart, a library named calc, and the pipeline that gets there. */
+final class CalcLibrary {
+    private static final List<String> TESTS = List.of("CalculatorTest", "EvaluatorTest", "LexerTest", "ParserTest");
+
+    private CalcLibrary() {}
+
+    static Spec spec() {
+        return MarkdownSpec.parse(resource("spec.md"));
+    }
+
+    /** Returns the tests that decide, as path → text: the files every part starts from. */
+    static Map<String, String> tests() {
+        Map<String, String> files = new TreeMap<>();
+        TESTS.forEach(test -> files.put(testPath(test), resource("tests/" + test + ".java")));
+        return files;
+    }
+
+    static String testPath(String test) {
+        return "src/test/java/calc/" + test + ".java";
+    }
+
+    static Pipeline pipeline() {
+        return Pipeline.builder()
+                .planner(new LibraryPlanner())
+                .worker("java", new JavaWorker())
+                .verifier(
+                        "compiles",
+                        JavaCompilerVerifier.builder()
+                                .roots("src/main/java")
+                                .release(17)
+                                .options("-Xlint:all", "-Werror")
+                                .build())
+                .verifier("tests", new LockedTests())
+                .limits(Limits.defaults().attempts(3))
+                .build();
+    }
+
+    static String resource(String name) {
+        try (InputStream bytes = CalcLibrary.class.getResourceAsStream(name)) {
+            if (bytes == null) {
+                throw new IllegalStateException("the sample's resource " + name + " is missing; build it again");
+            }
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the sample's resource " + name, e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.orchestrator.samples.quickstart;
+
+import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.goal.Goal;
+import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.api.run.Outcome;
+import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.core.InMemoryStateStore;
+import dev.orchestrator.core.Orchestrator;
+import dev.orchestrator.core.report.HtmlReport;
+import dev.orchestrator.core.report.Progress;
+import dev.orchestrator.core.report.TextReport;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Turns a spec into a verified Java library, with a scripted model. Takes one argument, the folder for what it makes;
+ * ends with status 0 only if the library was accepted.
+ */
+public final class Quickstart {
+    private static final int NOT_ACCEPTED = 1;
+    private static final int NO_OUTPUT = 2;
+
+    private Quickstart() {}
+
+    /** Runs the quickstart. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments.length > 0 ? arguments[0] : "target/quickstart");
+        OutputFolder output;
+        try {
+            output = OutputFolder.prepare(folder);
+        } catch (IOException e) {
+            System.err.println("The quickstart cannot write to " + folder.toAbsolutePath() + ": " + e
+                    + "\nName another folder: -Dquickstart.output=/path/to/folder");
+            System.exit(NO_OUTPUT);
+            return;
+        }
+        int status = run(output, System.out);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private static int run(OutputFolder output, PrintStream out) throws IOException, InterruptedException {
+        Spec spec = CalcLibrary.spec();
+        out.println("\nFrom a spec to verified code: " + spec.title() + ".\n");
+        out.println("The model is scripted: its answers lie beside this program, and two of them are wrong.");
+        out.println("All the rest is real: the plan, javac, JUnit, what they find, and the way back.\n");
+        StateStore store = new InMemoryStateStore();
+        try (Orchestrator orchestrator = Orchestrator.builder()
+                .pipeline(CalcLibrary.pipeline())
+                .model("default", CalcScript.model())
+                .store(store)
+                .build()) {
+            Thread atExit = new Thread(orchestrator::close); // ends the test JVMs, too, if somebody presses Ctrl-C
+            Runtime.getRuntime().addShutdownHook(atExit);
+            Run run = orchestrator.start(Goal.of(spec).files(stored(CalcLibrary.tests(), store)));
+            Outcome outcome;
+            try (Progress.Following shown = Progress.auto(out).follow(run)) {
+                outcome = run.await();
+            }
+            HtmlReport.of(outcome.report(), store).write(output.report());
+            if (outcome instanceof Outcome.Accepted accepted) {
+                orchestrator.exportFiles(accepted.files(), output.library());
+                accepted(output, out);
+            } else {
+                out.println("\n" + TextReport.render(outcome.report()));
+                out.println("Report   " + output.report().toAbsolutePath().toUri());
+            }
+            Runtime.getRuntime().removeShutdownHook(atExit);
+            return outcome instanceof Outcome.Accepted ? 0 : NOT_ACCEPTED;
+        }
+    }
+
+    private static void accepted(OutputFolder output, PrintStream out) {
+        Path library = shortened(output.library());
+        Path classes = library.resolveSibling("classes");
+        out.println("\nEvery requirement is met, with evidence.\n");
+        out.println("Report   " + output.report().toAbsolutePath().toUri());
+        out.println("Library  " + library);
+        out.println("Try it   javac -d " + quoted(classes) + " " + quoted(library.resolve("src/main/java/calc"))
+                + "/*.java");
+        out.println("         java -cp " + quoted(classes) + " calc.Calculator \"2 * (3 + 4) - 0.1\"\n");
+        out.println(
+                "A real model takes the script's place in one line, .model(\"default\", …): anything that implements");
+        out.println("dev.orchestrator.api.model.Model. Ready-made ones come with a later release of this library.");
+    }
+
+    private static FileTree stored(Map<String, String> texts, StateStore store) throws IOException {
+        FileTree tree = FileTree.EMPTY;
+        for (Map.Entry<String, String> file : texts.entrySet()) {
+            byte[] bytes = file.getValue().getBytes(StandardCharsets.UTF_8);
+            tree = tree.with(file.getKey(), store.put(new ByteArrayInputStream(bytes)));
+        }
+        return tree;
+    }
+
+    /** Returns the path as somebody who called this program would write it. */
+    private static Path shortened(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        Path absolute = path.toAbsolutePath().normalize();
+        return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+    }
+
+    private static String quoted(Path path) {
+        return path.toString().contains(" ") ? "\"" + path + "\"" : path.toString();
+    }
+}

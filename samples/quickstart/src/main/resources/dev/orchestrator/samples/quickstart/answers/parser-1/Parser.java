@@ -1,0 +1,73 @@
+package calc;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Turns tokens into an expression, by recursive descent. */
+final class Parser {
+    private final List<Token> tokens;
+    private int next;
+
+    private Parser(List<Token> tokens) {
+        this.tokens = tokens;
+    }
+
+    /** Returns what a line means. */
+    static Expression parse(String line) {
+        Parser parser = new Parser(Lexer.tokens(line));
+        Expression expression = parser.sum();
+        Token rest = parser.token();
+        if (rest.type() != Token.Kind.END) {
+            throw new SyntaxException("unexpected '" + rest.text() + "'", rest.at());
+        }
+        return expression;
+    }
+
+    private Expression sum() {
+        Expression left = product();
+        while (token().type() == Token.Kind.PLUS || token().type() == Token.Kind.MINUS) {
+            char operator = take().text().charAt(0);
+            left = new Expression.Operation(operator, left, product());
+        }
+        return left;
+    }
+
+    private Expression product() {
+        Expression left = factor();
+        while (token().type() == Token.Kind.TIMES || token().type() == Token.Kind.DIVIDE) {
+            char operator = take().text().charAt(0);
+            left = new Expression.Operation(operator, left, factor());
+        }
+        return left;
+    }
+
+    private Expression factor() {
+        Token token = take();
+        if (token.type() == Token.Kind.MINUS) {
+            return new Expression.Negation(factor());
+        }
+        if (token.type() == Token.Kind.OPEN) {
+            Expression inner = sum();
+            Token close = take();
+            if (close.type() != Token.Kind.CLOSE) {
+                throw new SyntaxException("expected ')'", close.at());
+            }
+            return inner;
+        }
+        if (token.type() != Token.Kind.NUMBER) {
+            throw new SyntaxException("expected a number", token.at());
+        }
+        return new Expression.Literal(new BigDecimal(token.text()));
+    }
+
+    private Token token() {
+        return tokens.get(next);
+    }
+
+    /** Returns the token and goes on to the one after it, if there is one. */
+    private Token take() {
+        Token token = token();
+        next = Math.min(next + 1, tokens.size() - 1);
+        return token;
+    }
+}

@@ -74,7 +74,7 @@ public final class Kernel {
             }
         } else if (input instanceof Input.CheckReturned in) {
             if (in.call().kind() == CallId.Kind.CHECK && wanted(in.call())) {
-                checked(state.live.get(in.call()), in.report());
+                checked(RunState.required(state.live.get(in.call())), in.report());
             }
         } else if (input instanceof Input.MoveReturned in) {
             if (in.call().kind() == CallId.Kind.PLAN && wanted(in.call())) {
@@ -173,7 +173,7 @@ public final class Kernel {
     private void failed(CallId id, CallFailure failure) {
         TaskState task = state.get(id.task());
         if (id.kind() == CallId.Kind.CHECK) {
-            checked(state.live.get(id), new CheckReport(CheckResult.couldNotRun(failure.message()), "", "0"));
+            checked(RunState.required(state.live.get(id)), new CheckReport(CheckResult.couldNotRun(failure.message()), "", "0"));
             return;
         }
         if (failure.failureClass() == FailureClass.TRANSIENT && task.transients < MAX_TRANSIENTS) {

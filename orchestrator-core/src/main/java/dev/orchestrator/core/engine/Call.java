@@ -20,8 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +41,12 @@ abstract class Call {
     private final List<Section> sections = new CopyOnWriteArrayList<>();
     private volatile boolean stopped;
     private volatile boolean over;
+    private volatile @Nullable Parking parking;
     // guarded by this
     private final Map<StepKey, Integer> occurrences = new HashMap<>(2);
-    private @Nullable Parking parking;
+    /** Threads inside a step: steps do not nest. Most calls have none. */
+    private @Nullable Set<Thread> inStep;
+
     private @Nullable Path directory;
 
     Call(RunLoop loop, CallId id, Duration stepLimit, Map<String, Decision> decisions, FileTree tree) {
@@ -76,21 +81,19 @@ abstract class Call {
 
     /** The one boundary between the engine and everything that user code may throw. */
     private Input guarded() {
-        try (Section body = new Section(this, Effect.PURE, Long.MAX_VALUE)) {
-            sections.add(body);
+        try (Section body = enter(Effect.PURE, Long.MAX_VALUE)) {
             Input outcome = invoke();
-            return parking == null ? outcome : new Input.CallParked(id, parking);
-        } catch (Parked e) {
             Parking waits = parking;
-            return waits != null
-                    ? new Input.CallParked(id, waits)
-                    : failed(FailureClass.DEFECT, callee() + " threw Parked, which only the engine may", e);
+            return waits == null ? outcome : new Input.CallParked(id, waits);
+        } catch (Parked e) {
+            return failed(FailureClass.DEFECT, callee() + " threw Parked, which only the engine may", e);
         } catch (OrchestratorException e) {
             return failed(e.failureClass(), callee() + " failed: " + messageOf(e), e);
         } catch (Throwable e) {
             return failed(FailureClass.DEFECT, callee() + " threw " + messageOf(e), e);
         } finally {
             sections.clear();
+            over = true;
             cleanUp();
         }
     }
@@ -98,6 +101,11 @@ abstract class Call {
     private Input failed(FailureClass failureClass, String message, Throwable cause) {
         if (stopped) {
             return new Input.CallStopped(id);
+        }
+        Parking waits = parking;
+        if (waits != null) {
+            // Parked on a thread of its own, a call ends with whatever that thread's failure became on the way.
+            return new Input.CallParked(id, waits);
         }
         Duration retryAfter = cause instanceof ModelException e ? e.retryAfter().orElse(null) : null;
         return new Input.CallFailed(id, new CallFailure(failureClass, shortened(message), causes(cause), retryAfter));
@@ -124,9 +132,12 @@ abstract class Call {
     }
 
     private void cleanUp() {
-        Path used = directory;
-        if (used != null) {
+        Path used;
+        synchronized (this) {
+            used = directory;
             directory = null;
+        }
+        if (used != null) {
             loop.discard(used);
         }
     }
@@ -142,17 +153,29 @@ abstract class Call {
         sections.forEach(Section::interrupt);
     }
 
-    final void expire(long now) {
-        sections.forEach(s -> s.expire(now));
+    /** Interrupts what has run out of time; returns when the next stretch will have, {@code Long.MAX_VALUE} if none. */
+    final long expire(long now) {
+        long next = Long.MAX_VALUE;
+        for (Section section : sections) {
+            next = Math.min(next, section.expire(now));
+        }
+        return next;
     }
 
     final void requireUnderWay() throws InterruptedException {
         if (over) {
-            throw new IllegalStateException("the call " + id + " is over; its context cannot be used any more");
+            throw isOver();
         }
         if (stopped) {
             throw new InterruptedException("call " + id + " is being stopped");
         }
+        if (parking != null) {
+            throw new Parked("what it was parked for before; let Parked propagate");
+        }
+    }
+
+    final IllegalStateException isOver() {
+        return new IllegalStateException("the call " + id + " is over; its context cannot be used any more");
     }
 
     // ---- leaving user code for the engine, and going back ----
@@ -186,6 +209,10 @@ abstract class Call {
     final Section enter(Effect effect, long deadline) {
         Section section = new Section(this, effect, deadline);
         sections.add(section);
+        section.resume();
+        if (deadline != Long.MAX_VALUE) {
+            section.expire(loop.runtime().now().toEpochMilli());
+        }
         return section;
     }
 
@@ -195,6 +222,27 @@ abstract class Call {
     }
 
     // ---- steps ----
+
+    final synchronized void enterStep() {
+        if (inStep == null) {
+            inStep = new HashSet<>(2);
+        }
+        inStep.add(Thread.currentThread());
+    }
+
+    final synchronized void leaveStep() {
+        if (inStep != null) {
+            inStep.remove(Thread.currentThread());
+        }
+    }
+
+    /** What is recorded by itself cannot be part of something else that is recorded. */
+    final synchronized void requireNoStep(String name) {
+        if (inStep != null && inStep.contains(Thread.currentThread())) {
+            throw new IllegalStateException("'" + name + "' is called from inside a step; steps do not nest: do it"
+                    + " before or after, or without a step");
+        }
+    }
 
     final synchronized StepKey next(String name, Object content) {
         StepKey first = new StepKey(name, content, 0);
@@ -208,13 +256,14 @@ abstract class Call {
 
     // ---- parking ----
 
-    final synchronized Parked park(Parking waits, String why) {
+    final Parked park(Parking waits, String why) {
         parking = waits;
         return new Parked(why);
     }
 
     final Decision approval(String subject, @Nullable Object shown, String boundTo) throws InterruptedException {
         requireUnderWay();
+        requireNoStep("approval");
         Content contents = loop.contents().of("what '" + subject + "' shows", shown);
         String json = loop.contents().payload(contents).json();
         String hash = Digests.texts(subject, json, boundTo);
@@ -238,6 +287,9 @@ abstract class Call {
     // ---- files ----
 
     final synchronized Path directory() throws IOException {
+        if (over) {
+            throw isOver();
+        }
         if (directory == null) {
             directory = loop.directories().make(id.task().path().replace('/', '-'), tree);
         }

@@ -32,11 +32,23 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedRun implements Run {
     private final RunLoop loop;
     /** Completed on a thread of its own, so that what users hang on it never runs on the loop. */
-    private final CompletableFuture<Outcome> outcome;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     EmbeddedRun(RunLoop loop) {
         this.loop = loop;
-        this.outcome = loop.ended().thenApplyAsync(this::outcome, loop.runtime().executor());
+        loop.ended().whenComplete((ending, e) -> loop.elsewhere(() -> complete(ending, e)));
+    }
+
+    private void complete(RunLoop.@Nullable Ending ending, @Nullable Throwable stopped) {
+        try {
+            if (stopped != null) {
+                outcome.completeExceptionally(stopped);
+            } else if (ending != null) {
+                outcome.complete(outcome(ending));
+            }
+        } catch (RuntimeException e) {
+            outcome.completeExceptionally(e);
+        }
     }
 
     private Outcome outcome(RunLoop.Ending ending) {
@@ -165,7 +177,7 @@ final class EmbeddedRun implements Run {
 
     @Override
     public AutoCloseable listen(Consumer<RunEvent> listener) {
-        EventFeed feed = new EventFeed(id(), loop.store(), loop.runtime().executor(), listener);
+        EventFeed feed = new EventFeed(id(), loop.store(), loop.runtime().control(), listener);
         Runnable signal = feed::signal;
         loop.listen(signal);
         feed.signal();

@@ -23,7 +23,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration HALT_TIMEOUT = Duration.ofSeconds(2);
 
     private final RunLoop.Shell shell;
     private final Limits limits;
@@ -51,13 +54,14 @@ public final class Engine implements AutoCloseable {
     public Run start(Goal goal) {
         requireOpen();
         requireStartable(goal);
+        Goal encoded = Moves.encoded(goal);
         RunId id = RunId.of("run-" + Long.toHexString(shell.runtime().random()));
         Ownership ownership = shell.store().create(id, owner, LEASE);
         RunLoop loop = new RunLoop(id, ownership, shell);
         loops.add(loop);
         loop.ended().whenComplete((ending, e) -> loops.remove(loop));
         EmbeddedRun run = new EmbeddedRun(loop);
-        loop.tell(new Input.Start(Moves.encoded(goal), limits, shell.pipeline().catalogue()));
+        loop.tell(new Input.Start(encoded, limits, shell.pipeline().catalogue()));
         if (closed) {
             loop.halt(closedWhile(id));
         }
@@ -118,9 +122,16 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (RunLoop loop : loops) {
+        List<RunLoop> open = List.copyOf(loops);
+        for (RunLoop loop : open) {
             loop.halt(closedWhile(loop.id()));
         }
+        CompletableFuture.allOf(open.stream().map(RunLoop::ended).toArray(CompletableFuture<?>[]::new))
+                .exceptionally(e -> null)
+                .completeOnTimeout(null, HALT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        // A loop that hangs in its store is given up on: whoever waits for its run must not wait for ever.
+        open.forEach(loop -> loop.ended().completeExceptionally(closedWhile(loop.id())));
         shell.runtime().close();
         try {
             shell.directories().close();

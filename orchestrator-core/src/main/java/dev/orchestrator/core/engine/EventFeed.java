@@ -7,6 +7,7 @@ import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.journal.EventRecord;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -40,7 +41,7 @@ final class EventFeed implements AutoCloseable {
         if (!closed && signals.getAndIncrement() == 0) {
             try {
                 executor.execute(this::deliver);
-            } catch (RuntimeException shuttingDown) {
+            } catch (RejectedExecutionException shuttingDown) {
                 LOG.debug("run {}: a listener misses the last events: {}", run, shuttingDown.toString());
             }
         }
@@ -51,11 +52,23 @@ final class EventFeed implements AutoCloseable {
         do {
             List<JournalRecord> page;
             do {
-                page = closed ? List.of() : store.read(run, next, PAGE);
+                page = page();
                 page.forEach(this::tell);
             } while (page.size() == PAGE);
             seen = signals.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    private List<JournalRecord> page() {
+        if (closed) {
+            return List.of();
+        }
+        try {
+            return store.read(run, next, PAGE);
+        } catch (RuntimeException e) {
+            LOG.warn("run {}: a listener waits for the next event, since the journal could not be read", run, e);
+            return List.of();
+        }
     }
 
     private void tell(JournalRecord journaled) {
@@ -65,7 +78,7 @@ final class EventFeed implements AutoCloseable {
         }
         try {
             listener.accept(EventRecord.view(journaled));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("run {}: a listener threw on event {} and goes on with the next", run, journaled.seq(), e);
         }
     }

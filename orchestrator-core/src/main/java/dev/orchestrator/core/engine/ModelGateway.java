@@ -35,6 +35,8 @@ final class ModelGateway implements ModelHandle {
     static final int MAX_TRIES = 4;
     static final int MAX_REASKS = 2;
     static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    /** More than this in one call is no usage but a broken endpoint; and sums of less do not overflow. */
+    private static final long MOST_TOKENS = 1L << 40;
 
     private final Call call;
     private final String name;
@@ -49,6 +51,8 @@ final class ModelGateway implements ModelHandle {
     @Override
     public ModelReply call(ModelRequest request) throws InterruptedException {
         ModelRequest redacted = redact(request);
+        call.requireNoStep("model:" + name);
+        call.requireUnderWay();
         StepKey key = call.next("model:" + name, redacted);
         if (call.recorded(key) instanceof StepEvent.ModelCallCompleted known) {
             return known.reply();
@@ -68,8 +72,12 @@ final class ModelGateway implements ModelHandle {
             Instant now = call.loop.reserve(call, key, tries, tokens, cost);
             try {
                 ModelReply reply = once(key, request, now.plus(call.stepLimit));
-                call.loop.settle(call, new StepEvent.ModelCallCompleted(call.id, key, reply), tokens, reply.usage());
+                call.loop.settle(new StepEvent.ModelCallCompleted(call.id, key, reply), tokens, cost);
                 return reply;
+            } catch (InterruptedException e) {
+                String why = "the call was stopped while the model was asked";
+                call.loop.record(new StepEvent.ModelCallFailed(call.id, key, FailureClass.ABANDONED, why));
+                throw e;
             } catch (ModelException e) {
                 call.loop.record(new StepEvent.ModelCallFailed(call.id, key, e.failureClass(), Call.messageOf(e)));
                 if (e.failureClass() != FailureClass.TRANSIENT || tries == MAX_TRIES) {
@@ -87,6 +95,11 @@ final class ModelGateway implements ModelHandle {
             if (reply == null) {
                 throw new ModelException(FailureClass.INVALID_OUTPUT, "model '" + name + "' returned null");
             }
+            if (reply.usage().inputTokens() > MOST_TOKENS || reply.usage().outputTokens() > MOST_TOKENS) {
+                throw new ModelException(
+                        FailureClass.INVALID_OUTPUT,
+                        "model '" + name + "' claims an impossible usage: " + reply.usage());
+            }
             return reply;
         } catch (InterruptedException e) {
             if (section.expired()) {
@@ -95,7 +108,7 @@ final class ModelGateway implements ModelHandle {
             throw e;
         } catch (ModelException e) {
             throw section.expired() ? outOfTime(e) : e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw section.expired()
                     ? outOfTime(e)
                     : new ModelException(
@@ -240,12 +253,12 @@ final class ModelGateway implements ModelHandle {
 
         @Override
         public boolean delta(String text) {
-            return !call.cancelled();
+            return !cancelled();
         }
 
         @Override
         public boolean cancelled() {
-            return call.cancelled();
+            return call.cancelled() || !call.loop.runtime().now().isBefore(deadline);
         }
     }
 }

@@ -41,11 +41,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,10 @@ final class RunLoop {
     private static final int MAX_BATCH = 256;
     /** A thread that has drained this often for others hands the loop over. */
     private static final int MAX_ROUNDS = 64;
+    /** How long calls may go on after the run has ended, before their outcomes are not written down any more. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    /** As many frames as the loop ever needs, and some more. */
+    private static final int FRAMES = 256;
 
     private final RunId id;
     private final Shell shell;
@@ -84,11 +90,15 @@ final class RunLoop {
     private final Map<CallId, Call> calls = new HashMap<>();
     private final List<EventRecord> batch = new ArrayList<>();
     private final List<Message> handled = new ArrayList<>();
+    /** When timers that are set will fire, in epoch milliseconds: a timer cannot be called back. */
+    private final PriorityQueue<Long> timers = new PriorityQueue<>(2);
+
     private long head;
     private long stepWake = Long.MAX_VALUE;
-    private long timerAt = Long.MAX_VALUE;
+    private long graceUntil = Long.MAX_VALUE;
     private String cancelledBecause = "cancelled";
     private boolean released;
+    private @Nullable Ending ending;
     private volatile @Nullable OrchestratorException halted;
 
     /** How the root task ended. */
@@ -152,7 +162,7 @@ final class RunLoop {
     void discard(Path directory) {
         try {
             shell.directories().delete(directory);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("run {}: directory {} is left behind: {}", id, directory, e.toString());
         }
     }
@@ -227,30 +237,65 @@ final class RunLoop {
     }
 
     /** Reserves for a model call and records that it is about to be made. Returns the time. */
-    Instant reserve(Call call, StepKey key, int tries, long tokens, @Nullable BigDecimal cost) {
+    Instant reserve(Call call, StepKey key, int tries, long tokens, @Nullable BigDecimal cost)
+            throws InterruptedException {
+        requireRoom();
         Reserve message = new Reserve(call, key, tries, tokens, cost);
         post(message, true);
         message.await();
-        return message.granted();
+        Instant granted = message.granted();
+        if (granted == null) {
+            call.requireUnderWay();
+            throw call.isOver();
+        }
+        return granted;
     }
 
-    void settle(Call call, StepEvent.ModelCallCompleted done, long reserved, Usage usage) {
-        if (usage.tokens() > reserved) {
-            record(new StepEvent.Overrun(call.id, done.key(), reserved, usage));
+    /** Records what a model answered; if it used more than was reserved, that comes first. */
+    void settle(StepEvent.ModelCallCompleted done, long tokens, @Nullable BigDecimal cost) {
+        Usage usage = done.reply().usage();
+        boolean dearer = cost != null && usage.price() != null && usage.price().compareTo(cost) > 0;
+        if (usage.tokens() > tokens || dearer) {
+            recordSoon(new StepEvent.Overrun(done.call(), done.key(), tokens, cost, usage));
         }
         record(done);
     }
 
     /** Records what happened inside a call; returns when it is durable. */
     void record(StepEvent event) {
+        requireRoom();
         Record message = new Record(event);
         post(message, true);
         message.await();
+        if (message.tooLate) {
+            throw new IllegalStateException(
+                    "the call " + event.call() + " is over; what happens in it is not recorded any more");
+        }
     }
 
     /** Records what happened inside a call, without waiting: what can be done again may run ahead. */
     void recordSoon(StepEvent event) {
+        requireRoom();
         post(new Record(event), true);
+    }
+
+    /** Has stretches of user code interrupted whose deadline this is. */
+    void expireAt(long deadline) {
+        requireRoom();
+        post(new ExpireAt(deadline), true);
+    }
+
+    /**
+     * User code may recurse without end and call the engine on each level. Where the stack ends, it must end here, with
+     * nothing half done, and not inside the loop, which the run would not survive.
+     */
+    private static void requireRoom() {
+        descend(FRAMES, 1, 2, 3, 4);
+    }
+
+    @SuppressWarnings("UnusedReturnValue") // computed so that each frame has something to keep
+    private static long descend(int frames, long a, long b, long c, long d) {
+        return frames == 0 ? a : descend(frames - 1, b, c, d, a) + a + b + c + d;
     }
 
     // ---- the loop ----
@@ -267,10 +312,15 @@ final class RunLoop {
     }
 
     private void handOver(int taken) {
+        elsewhere(() -> drain(taken));
+    }
+
+    /** Runs something on a thread that belongs to nobody, or here when there is none any more. */
+    void elsewhere(Runnable task) {
         try {
-            shell.runtime().executor().execute(() -> drain(taken));
-        } catch (RuntimeException closed) {
-            drain(taken);
+            shell.runtime().control().execute(task);
+        } catch (RejectedExecutionException closed) {
+            task.run();
         }
     }
 
@@ -315,11 +365,12 @@ final class RunLoop {
                     }
                 }
             }
-            releaseWhenQuiet();
+            releaseWhenQuiet(now);
             scheduleTimer(now);
         } catch (OrchestratorException e) {
             stop(e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error too: whoever waits for the loop would wait for ever.
             LOG.warn("run {} stops: the engine failed", id, e);
             stop(new OrchestratorException(FailureClass.DEFECT, "run " + id + " stops: the engine failed: " + e, e));
         }
@@ -331,6 +382,10 @@ final class RunLoop {
         handled.clear();
         if (news && !listeners.isEmpty()) {
             listeners.forEach(Runnable::run);
+        }
+        if (ending != null && !ended.isDone()) {
+            // Last, since whoever waits for the end may close everything at once.
+            ended.complete(ending);
         }
     }
 
@@ -365,8 +420,8 @@ final class RunLoop {
             cancelledBecause = cancel.why();
         } else if (event instanceof Event.RunEnded) {
             TaskState root = state.root().orElseThrow();
-            ended.complete(new Ending(
-                    root.status(), root.handoff().orElse(null), root.failure().orElse(null), cancelledBecause));
+            ending = new Ending(
+                    root.status(), root.handoff().orElse(null), root.failure().orElse(null), cancelledBecause);
         }
     }
 
@@ -392,11 +447,15 @@ final class RunLoop {
     }
 
     private void scheduleTimer(Instant now) {
-        long at = Math.min(state.wakeAt(), stepWake);
-        if (at < timerAt && halted == null && !released) {
-            timerAt = at;
+        if (halted != null || released) {
+            return;
+        }
+        long at = state.ended() ? graceUntil : Math.min(state.wakeAt(), stepWake);
+        Long next = timers.peek();
+        if (at != Long.MAX_VALUE && (next == null || at < next)) {
+            timers.add(at);
             long delay = Math.max(0, at - now.toEpochMilli());
-            shell.runtime().schedule(Duration.ofMillis(delay), () -> post(new Timer(), false));
+            shell.runtime().schedule(Duration.ofMillis(delay), () -> post(new Timer(at), false));
         }
     }
 
@@ -407,8 +466,15 @@ final class RunLoop {
         releaseOwnership("suspended");
     }
 
-    private void releaseWhenQuiet() {
-        if (state.ended() && calls.isEmpty()) {
+    private void releaseWhenQuiet(Instant now) {
+        if (released || halted != null || !state.ended()) {
+            return;
+        }
+        long millis = now.toEpochMilli();
+        if (graceUntil == Long.MAX_VALUE) {
+            graceUntil = millis + GRACE.toMillis();
+        }
+        if (calls.isEmpty() || graceUntil <= millis) {
             releaseOwnership(state.root().orElseThrow().status().name().toLowerCase(Locale.ROOT));
         }
     }
@@ -416,6 +482,7 @@ final class RunLoop {
     private void releaseOwnership(String status) {
         if (!released) {
             released = true;
+            calls.clear();
             try {
                 shell.store().release(ownership, status);
             } catch (RuntimeException e) {
@@ -455,8 +522,9 @@ final class RunLoop {
 
         @Override
         void decide(Instant now) {
-            calls.remove(call.id);
-            RunLoop.this.decide(outcome, now);
+            if (calls.remove(call.id, call)) {
+                RunLoop.this.decide(outcome, now);
+            }
         }
     }
 
@@ -498,6 +566,9 @@ final class RunLoop {
 
         @Override
         void decide(Instant now) {
+            if (calls.get(call.id) != call || call.cancelled()) {
+                return;
+            }
             TaskState task = state.task(call.id.task()).orElseThrow();
             refusal = ledger.refusal(state.limits(), task.id(), task.limits(), tokens, cost);
             if (refusal == null) {
@@ -507,17 +578,18 @@ final class RunLoop {
             }
         }
 
-        Instant granted() {
-            Instant at = grantedAt;
-            if (at == null) {
-                throw new ModelException(FailureClass.BUDGET, String.valueOf(refusal));
+        /** Returns null if the call is not under way any more. */
+        @Nullable Instant granted() {
+            if (refusal != null) {
+                throw new ModelException(FailureClass.BUDGET, refusal);
             }
-            return at;
+            return grantedAt;
         }
     }
 
     private final class Record extends Message {
         private final StepEvent event;
+        private boolean tooLate;
 
         Record(StepEvent event) {
             this.event = event;
@@ -525,24 +597,42 @@ final class RunLoop {
 
         @Override
         void decide(Instant now) {
-            if (event instanceof StepEvent.StepIntended) {
-                Call call = calls.get(event.call());
-                if (call != null) {
-                    stepWake = Math.min(stepWake, now.plus(call.stepLimit).toEpochMilli());
-                }
+            tooLate = !calls.containsKey(event.call());
+            if (!tooLate) {
+                append(event, now);
             }
-            append(event, now);
+        }
+    }
+
+    private final class ExpireAt extends Message {
+        private final long deadline;
+
+        ExpireAt(long deadline) {
+            this.deadline = deadline;
+        }
+
+        @Override
+        void decide(Instant now) {
+            stepWake = Math.min(stepWake, deadline);
         }
     }
 
     private final class Timer extends Message {
+        private final long at;
+
+        Timer(long at) {
+            this.at = at;
+        }
+
         @Override
         void decide(Instant now) {
-            timerAt = Long.MAX_VALUE;
+            timers.remove(at);
             long millis = now.toEpochMilli();
             if (stepWake <= millis) {
-                calls.values().forEach(c -> c.expire(millis));
-                stepWake = calls.isEmpty() ? Long.MAX_VALUE : millis + 1_000;
+                stepWake = Long.MAX_VALUE;
+                for (Call call : calls.values()) {
+                    stepWake = Math.min(stepWake, call.expire(millis));
+                }
             }
             RunLoop.this.decide(new Input.Tick(), now);
         }

@@ -15,6 +15,14 @@ public interface Runtime extends AutoCloseable {
     /** Returns what runs calls; may block its threads. */
     Executor executor();
 
+    /**
+     * Returns what runs everything else: run loops, listeners, completions. Calls that block every thread there is for
+     * them do not hold it up.
+     */
+    default Executor control() {
+        return executor();
+    }
+
     /** Runs something later, once, on a thread that must not be blocked. */
     void schedule(Duration delay, Runnable task);
 

@@ -16,6 +16,9 @@ final class Section implements AutoCloseable {
     private boolean expired;
 
     /**
+     * Not open yet: whoever makes it shows it to the call first and {@linkplain #resume() opens} it then, so that a stop
+     * in between is not missed.
+     *
      * @param effect what is being done; something that must not happen twice is let finish
      * @param deadline epoch milliseconds
      */
@@ -23,7 +26,6 @@ final class Section implements AutoCloseable {
         this.call = call;
         this.shielded = effect == Effect.AT_MOST_ONCE;
         this.deadline = deadline;
-        resume();
     }
 
     boolean onThisThread() {
@@ -48,12 +50,17 @@ final class Section implements AutoCloseable {
         }
     }
 
-    /** Interrupts what has run out of time. */
-    synchronized void expire(long now) {
-        if (open && !shielded && deadline <= now) {
+    /** Interrupts what has run out of time; returns when it will have, {@code Long.MAX_VALUE} if never. */
+    synchronized long expire(long now) {
+        if (!open || shielded || expired) {
+            return Long.MAX_VALUE;
+        }
+        if (deadline <= now) {
             expired = true;
             thread.interrupt();
+            return Long.MAX_VALUE;
         }
+        return deadline;
     }
 
     synchronized boolean expired() {

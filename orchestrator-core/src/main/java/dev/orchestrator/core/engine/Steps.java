@@ -4,7 +4,6 @@ import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.Payload;
-import dev.orchestrator.api.call.Parked;
 import dev.orchestrator.api.call.StepBody;
 import dev.orchestrator.api.call.StepFailedException;
 import dev.orchestrator.api.model.ModelRequest;
@@ -21,15 +20,13 @@ import dev.orchestrator.schema.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a call does once: found by content when the call is made again, done and recorded when not. */
 final class Steps {
+    private static final String TOOL = "tool:";
+
     private final Call call;
-    /** Threads inside a step: steps do not nest. */
-    private final Set<Thread> inside = ConcurrentHashMap.newKeySet(1);
 
     Steps(Call call) {
         this.call = call;
@@ -51,7 +48,7 @@ final class Steps {
 
     <T> @Nullable T step(String name, @Nullable Object input, Effect effect, Class<T> result, StepBody<T> body)
             throws InterruptedException {
-        String json = perform("step:" + name, Json.write(input), effect, body::run);
+        String json = perform("step:" + name, Json.write(input), effect, (id, deadline) -> body.run(id));
         return json.equals("null") ? null : Json.read(json, result);
     }
 
@@ -79,13 +76,21 @@ final class Steps {
         }
         Payload payload = Json.payload(json);
         String result = perform(
-                "tool:" + name, json, tool.spec().effect(), id -> tool.invoke(payload, new ToolCallContext(id)));
+                TOOL + name,
+                json,
+                tool.spec().effect(),
+                (id, deadline) -> tool.invoke(payload, new ToolCallContext(id, deadline)));
         return Json.payload(result);
     }
 
     Instant now() throws InterruptedException {
         return Json.read(
-                perform("now", "null", Effect.PURE, id -> call.loop.runtime().now()), Instant.class);
+                perform(
+                        "now",
+                        "null",
+                        Effect.PURE,
+                        (id, deadline) -> call.loop.runtime().now()),
+                Instant.class);
     }
 
     long random() throws InterruptedException {
@@ -94,7 +99,7 @@ final class Steps {
                         "random",
                         "null",
                         Effect.PURE,
-                        id -> Long.toString(call.loop.runtime().random())),
+                        (id, deadline) -> call.loop.runtime().random()),
                 Long.class);
     }
 
@@ -103,7 +108,7 @@ final class Steps {
                 "sleep",
                 Json.write(time),
                 Effect.PURE,
-                id -> call.loop.runtime().now().plus(time));
+                (id, deadline) -> call.loop.runtime().now().plus(time));
         Instant wake = Json.read(until, Instant.class);
         Duration left = Duration.between(call.loop.runtime().now(), wake);
         if (left.compareTo(ModelGateway.LONGEST_WAIT) > 0) {
@@ -115,45 +120,51 @@ final class Steps {
     }
 
     private interface Body {
-        @Nullable Object run(String callId) throws Exception;
+        @Nullable Object run(String callId, long deadline) throws Exception;
     }
 
     private String perform(String name, String input, Effect effect, Body body) throws InterruptedException {
+        call.requireNoStep(name);
         call.requireUnderWay();
-        if (inside.contains(Thread.currentThread())) {
-            throw new IllegalStateException("'" + name + "' is called from inside a step; steps do not nest: do it"
-                    + " before or after, or without a step");
-        }
         StepKey key = call.next(name, input);
         StepEvent known = call.recorded(key);
         if (known instanceof StepEvent.StepRecorded recorded) {
             return recorded.result();
         }
         if (known instanceof StepEvent.StepFailed failed) {
-            throw new StepFailedException(failed.failureClass(), name, failed.message(), null);
+            throw new StepFailedException(failed.failureClass(), nameOf(key), failed.message(), null);
         }
         return call.outside(() -> live(key, effect, body));
+    }
+
+    /** Returns the name the user gave it. */
+    private static String nameOf(StepKey key) {
+        return key.name().substring(key.name().indexOf(':') + 1);
     }
 
     private String live(StepKey key, Effect effect, Body body) throws InterruptedException {
         if (effect != Effect.PURE) {
             call.loop.record(new StepEvent.StepIntended(call.id, key, effect));
         }
-        Instant deadline = call.loop.runtime().now().plus(call.stepLimit);
-        Section section = call.enter(effect, key.name().startsWith("tool:") ? deadline.toEpochMilli() : Long.MAX_VALUE);
-        inside.add(Thread.currentThread());
-        String result;
+        boolean timed = key.name().startsWith(TOOL) && effect != Effect.AT_MOST_ONCE;
+        long deadline = timed ? call.loop.runtime().now().plus(call.stepLimit).toEpochMilli() : Long.MAX_VALUE;
+        Section section = call.enter(effect, deadline);
+        if (timed) {
+            call.loop.expireAt(deadline);
+        }
+        String result = null;
+        Throwable thrown = null;
+        call.enterStep();
         try {
-            result = Json.write(body.run(effect == Effect.PURE ? "" : callId(call, key)));
-        } catch (Parked e) {
-            throw e;
-        } catch (Exception e) {
-            inside.remove(Thread.currentThread());
-            call.leave(section);
-            throw failed(key, section, e);
+            result = Json.write(body.run(effect == Effect.PURE ? "" : callId(call, key), deadline));
+        } catch (Throwable e) {
+            thrown = e;
         } finally {
-            inside.remove(Thread.currentThread());
+            call.leaveStep();
             call.leave(section);
+        }
+        if (result == null) {
+            throw failed(key, section, thrown);
         }
         StepEvent event = new StepEvent.StepRecorded(call.id, key, effect, result);
         if (effect == Effect.PURE) {
@@ -164,7 +175,8 @@ final class Steps {
         return result;
     }
 
-    private OrchestratorException failed(StepKey key, Section section, Exception e) throws InterruptedException {
+    private OrchestratorException failed(StepKey key, Section section, @Nullable Throwable e)
+            throws InterruptedException {
         if (call.cancelled() && e instanceof InterruptedException interrupted) {
             throw interrupted;
         }
@@ -176,14 +188,16 @@ final class Steps {
                         ? "ran into its time limit (modelCall) of " + call.stepLimit
                         : "threw " + Call.messageOf(e));
         call.loop.record(new StepEvent.StepFailed(call.id, key, failureClass, message));
-        return new StepFailedException(failureClass, key.name(), message, e);
+        return new StepFailedException(failureClass, nameOf(key), message, e);
     }
 
     private final class ToolCallContext implements ToolContext {
         private final String callId;
+        private final long deadline;
 
-        ToolCallContext(String callId) {
+        ToolCallContext(String callId, long deadline) {
             this.callId = callId;
+            this.deadline = deadline;
         }
 
         @Override
@@ -193,7 +207,8 @@ final class Steps {
 
         @Override
         public boolean cancelled() {
-            return call.cancelled();
+            return call.cancelled()
+                    || deadline != Long.MAX_VALUE && call.loop.runtime().now().toEpochMilli() >= deadline;
         }
     }
 }

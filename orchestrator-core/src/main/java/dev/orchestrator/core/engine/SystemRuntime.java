@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,12 +27,14 @@ public final class SystemRuntime implements Runtime {
 
     private final Clock clock = Clock.systemUTC();
     private final ExecutorService executor;
+    private final ExecutorService control;
     private final ScheduledThreadPoolExecutor scheduler;
 
     /** Starts no thread before it is needed. */
     public SystemRuntime() {
         ExecutorService virtual = virtualThreads();
-        executor = virtual != null ? virtual : boundedPool();
+        executor = virtual != null ? virtual : boundedPool("orchestrator-call-");
+        control = virtual != null ? virtual : boundedPool("orchestrator-loop-");
         scheduler = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "orchestrator-timer");
             thread.setDaemon(true);
@@ -58,9 +61,16 @@ public final class SystemRuntime implements Runtime {
     }
 
     @Override
+    public Executor control() {
+        return control;
+    }
+
+    @Override
     public void schedule(Duration delay, Runnable task) {
-        if (!scheduler.isShutdown()) {
+        try {
             scheduler.schedule(task, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            // Nothing is waited for any more.
         }
     }
 
@@ -73,12 +83,17 @@ public final class SystemRuntime implements Runtime {
     public void close() {
         scheduler.shutdownNow();
         executor.shutdown();
+        control.shutdown();
         try {
             if (!executor.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 executor.shutdownNow();
             }
+            if (!control.awaitTermination(1, TimeUnit.SECONDS)) {
+                control.shutdownNow();
+            }
         } catch (InterruptedException e) {
             executor.shutdownNow();
+            control.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }
@@ -108,12 +123,12 @@ public final class SystemRuntime implements Runtime {
     }
 
     /** A fork-join pool, because it wakes an idle thread before it starts another and needs no size beforehand. */
-    private static ExecutorService boundedPool() {
+    private static ExecutorService boundedPool(String name) {
         ClassLoader loader = SystemRuntime.class.getClassLoader();
         AtomicInteger number = new AtomicInteger();
         ForkJoinPool.ForkJoinWorkerThreadFactory threads = pool -> {
             ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-            thread.setName("orchestrator-call-" + number.incrementAndGet());
+            thread.setName(name + number.incrementAndGet());
             thread.setContextClassLoader(loader);
             return thread;
         };

@@ -163,6 +163,7 @@ final class EventCodec {
             json.put("message", e.message());
         } else if (event instanceof StepEvent.Overrun e) {
             json.put("reserved", e.reservedTokens());
+            json.put("reservedCost", e.reservedCost());
             json.put("usage", usage(e.usage()));
         }
         return json;

@@ -91,14 +91,14 @@ public final class RunProjection {
     private void ofCall(Instant at, Event.OfCall event) {
         TaskProjection task = get(event.call().task());
         if (event instanceof Event.PlannerCalled e) {
-            task.planned(e.call().number());
+            task.planned(e.call().number(), e.base());
         } else if (event instanceof Event.MoveAccepted e) {
             moved(task, e.move());
         } else if (event instanceof Event.WorkerCalled e) {
-            task.started(e.call().number(), at, e.base());
+            task.worked(e.call().number(), at, e.base());
         } else if (event instanceof Event.HandoffReceived e) {
             if (e.call().kind() != CallId.Kind.WORK) {
-                task.started(e.call().number(), at, task.base());
+                task.concluded(e.call().number(), at);
             }
             task.submitted(e.handoff(), contents);
         } else if (event instanceof Event.CheckCalled) {

@@ -13,10 +13,12 @@ import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.run.AttemptReport;
 import dev.orchestrator.api.run.TaskReport;
 import dev.orchestrator.api.verify.Verdict;
+import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.HandoffRef;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ final class TaskProjection {
     private Assignee by;
     private TaskStatus status = TaskStatus.READY;
     private int rounds;
+    private FileTree plannedFrom = FileTree.EMPTY;
     private @Nullable Failure failure;
 
     TaskProjection(TaskId id, Subtask spec) {
@@ -44,10 +47,11 @@ final class TaskProjection {
 
     /** One attempt while it is being folded. */
     private static final class Try {
+        final boolean work;
         final int number;
         final Instant startedAt;
         final FileTree base;
-        final Map<String, Verdict> verdicts = new LinkedHashMap<>(2);
+        final Map<String, Verdict> verdicts = new HashMap<>(2);
 
         @Nullable Instant endedAt;
 
@@ -59,13 +63,26 @@ final class TaskProjection {
 
         List<Finding> findings = List.of();
 
-        Try(int number, Instant startedAt, FileTree base) {
+        Try(boolean work, int number, Instant startedAt, FileTree base) {
+            this.work = work;
             this.number = number;
             this.startedAt = startedAt;
             this.base = base;
         }
 
-        AttemptReport report() {
+        /** Verdicts come in as checks end; they are shown in the order of the criteria. */
+        Map<String, Verdict> verdicts(List<Criterion> criteria) {
+            Map<String, Verdict> sorted = new LinkedHashMap<>(verdicts.size() * 2);
+            for (Criterion criterion : criteria) {
+                Verdict verdict = verdicts.get(criterion.id());
+                if (verdict != null) {
+                    sorted.put(criterion.id(), verdict);
+                }
+            }
+            return sorted;
+        }
+
+        AttemptReport report(List<Criterion> criteria) {
             return new AttemptReport(
                     number,
                     startedAt,
@@ -76,7 +93,7 @@ final class TaskProjection {
                     handoff == null ? null : handoff.digest(),
                     handoff == null ? List.of() : handoff.notes(),
                     handoff == null ? List.of() : handoff.concerns(),
-                    verdicts,
+                    verdicts(criteria),
                     failure,
                     findings);
         }
@@ -101,21 +118,28 @@ final class TaskProjection {
         status(TaskStatus.READY);
     }
 
-    void planned(int round) {
+    void planned(int round, FileTree base) {
         rounds = Math.max(rounds, round);
+        plannedFrom = base;
         status(TaskStatus.PLANNING);
     }
 
-    FileTree base() {
-        return tries.isEmpty() ? FileTree.EMPTY : tries.get(tries.size() - 1).base;
+    /** Called again after a park or a back-off, an attempt is still the same one. */
+    void worked(int number, Instant at, FileTree base) {
+        started(true, number, at, base);
+        status(TaskStatus.WORKING);
     }
 
-    /** Called again after a park or a back-off, an attempt is still the same one. */
-    void started(int number, Instant at, FileTree base) {
-        if (tries.isEmpty() || tries.get(tries.size() - 1).number != number) {
-            tries.add(new Try(number, at, base));
+    /** A planner's result, or its children's: judged like a worker's, as an attempt of its own. */
+    void concluded(int number, Instant at) {
+        started(false, number, at, plannedFrom);
+    }
+
+    private void started(boolean work, int number, Instant at, FileTree base) {
+        Try last = tries.isEmpty() ? null : current();
+        if (last == null || last.work != work || last.number != number) {
+            tries.add(new Try(work, number, at, base));
         }
-        status(TaskStatus.WORKING);
     }
 
     void submitted(HandoffRef handoff, Contents contents) {
@@ -138,9 +162,9 @@ final class TaskProjection {
         }
     }
 
-    private static void rejected(Try current) {
+    private void rejected(Try current) {
         Set<Finding> findings = new LinkedHashSet<>();
-        for (Verdict verdict : current.verdicts.values()) {
+        for (Verdict verdict : current.verdicts(spec.criteria()).values()) {
             if (verdict instanceof Verdict.NotMet notMet) {
                 findings.addAll(notMet.findings());
             }
@@ -149,7 +173,8 @@ final class TaskProjection {
     }
 
     void failed(Instant at, Event.AttemptFailed event) {
-        if (!tries.isEmpty()) {
+        boolean tried = event.call().kind() == CallId.Kind.WORK && !tries.isEmpty();
+        if (tried) {
             Try current = current();
             current.failure = event.failure().failureClass();
             current.findings = event.findings();
@@ -191,7 +216,7 @@ final class TaskProjection {
                 status,
                 Optional.ofNullable(failure),
                 rounds,
-                tries.stream().map(Try::report).toList());
+                tries.stream().map(t -> t.report(spec.criteria())).toList());
     }
 
     private record Report(

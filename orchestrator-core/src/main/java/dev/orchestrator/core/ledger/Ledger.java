@@ -23,6 +23,9 @@ public final class Ledger {
     private final Map<TaskId, Integer> callsByTask = new HashMap<>();
     private Amount total = Amount.NONE;
     private Usage settled = Usage.NONE;
+    /** Reserved for calls that ended without a price. */
+    private BigDecimal unpriced = BigDecimal.ZERO;
+
     private @Nullable String overrun;
 
     private record Reservation(CallId call, StepKey key) {}
@@ -66,7 +69,7 @@ public final class Ledger {
                 return "a money limit (maxCost) is set, but the model does not say what it costs; bind one that"
                         + " implements Priced, or take the money limit out";
             }
-            BigDecimal left = cap.subtract(total.cost).subtract(settled.cost().orElse(BigDecimal.ZERO));
+            BigDecimal left = costLeft(cap);
             if (cost.compareTo(left) > 0) {
                 return "the call may cost " + cost + " " + run.currency().orElseThrow()
                         + ", but of the limit (maxCost) of " + cap + " only " + left.max(BigDecimal.ZERO) + " is left";
@@ -83,22 +86,35 @@ public final class Ledger {
             total = total.plus(amount);
             callsByTask.merge(e.call().task(), 1, Integer::sum);
         } else if (event instanceof StepEvent.ModelCallCompleted e) {
-            free(e);
+            Amount amount = free(e);
             settled = settled.plus(e.reply().usage());
+            if (amount != null && e.reply().usage().price() == null) {
+                // Nobody says what it cost, so the worst case stays spent.
+                unpriced = unpriced.add(amount.cost);
+            }
         } else if (event instanceof StepEvent.ModelCallFailed) {
             free(event);
         } else if (event instanceof StepEvent.Overrun e) {
             overrun = "model call " + e.key().name() + " of task " + e.call().task() + " used "
-                    + e.usage().tokens() + " tokens where at most " + e.reservedTokens()
+                    + e.usage().tokens() + " tokens"
+                    + (e.usage().price() == null ? "" : " for " + e.usage().price()) + " where at most "
+                    + e.reservedTokens() + (e.reservedCost() == null ? "" : " for " + e.reservedCost())
                     + " could be expected (overrun); nothing further is granted in this run";
         }
     }
 
-    private void free(StepEvent event) {
+    private @Nullable Amount free(StepEvent event) {
         Amount amount = reserved.remove(new Reservation(event.call(), event.key()));
         if (amount != null) {
             total = total.minus(amount);
         }
+        return amount;
+    }
+
+    private BigDecimal costLeft(BigDecimal cap) {
+        return cap.subtract(total.cost)
+                .subtract(unpriced)
+                .subtract(settled.cost().orElse(BigDecimal.ZERO));
     }
 
     /** Folds in what the kernel decided: a task that ended makes no more calls. */
@@ -122,10 +138,7 @@ public final class Ledger {
 
     /** Returns how much money may still be reserved; empty if there is no limit. */
     public Optional<BigDecimal> costLeft(Limits run) {
-        return run.maxCost()
-                .map(cap -> cap.subtract(total.cost)
-                        .subtract(settled.cost().orElse(BigDecimal.ZERO))
-                        .max(BigDecimal.ZERO));
+        return run.maxCost().map(cap -> costLeft(cap).max(BigDecimal.ZERO));
     }
 
     /** Returns whether anything is reserved and not settled. */

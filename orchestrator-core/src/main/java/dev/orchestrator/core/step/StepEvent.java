@@ -51,6 +51,15 @@ public sealed interface StepEvent {
     /** A model gave no answer. */
     record ModelCallFailed(CallId call, StepKey key, FailureClass failureClass, String message) implements StepEvent {}
 
-    /** A model used more than could be reserved for it. */
-    record Overrun(CallId call, StepKey key, long reservedTokens, Usage usage) implements StepEvent {}
+    /**
+     * A model used more than could be reserved for it.
+     *
+     * @param reservedCost null if its price was not known
+     */
+    record Overrun(
+            CallId call,
+            StepKey key,
+            long reservedTokens,
+            @Nullable BigDecimal reservedCost,
+            Usage usage) implements StepEvent {}
 }

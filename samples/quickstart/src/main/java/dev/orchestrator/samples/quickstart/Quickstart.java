@@ -5,6 +5,8 @@ import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.run.RunReport;
+import dev.orchestrator.api.run.TaskReport;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.Orchestrator;
@@ -65,6 +67,7 @@ public final class Quickstart {
             HtmlReport.of(outcome.report(), store).write(output.report());
             if (outcome instanceof Outcome.Accepted accepted) {
                 orchestrator.exportFiles(accepted.files(), output.library());
+                sentBack(outcome.report(), out);
                 accepted(output, out);
             } else {
                 out.println("\n" + TextReport.render(outcome.report()));
@@ -72,6 +75,17 @@ public final class Quickstart {
             }
             Runtime.getRuntime().removeShutdownHook(atExit);
             return outcome instanceof Outcome.Accepted ? 0 : NOT_ACCEPTED;
+        }
+    }
+
+    /** Shows the first reason for which each rejected attempt came back. */
+    private static void sentBack(RunReport report, PrintStream out) {
+        out.println("\nSent back, and mended:");
+        for (TaskReport task : report.tasks()) {
+            task.attempts().stream()
+                    .filter(attempt -> !attempt.findings().isEmpty())
+                    .forEach(attempt -> out.println("  " + task.name() + ", attempt " + attempt.number() + "\n    "
+                            + attempt.findings().get(0).toString().replace("; ", "\n      ")));
         }
     }
 

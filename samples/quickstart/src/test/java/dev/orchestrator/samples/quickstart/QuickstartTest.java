@@ -21,13 +21,14 @@ import dev.orchestrator.testkit.PipelineRunner;
 import dev.orchestrator.testkit.ScriptedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class QuickstartTest {
     private final ScriptedModel model = CalcScript.model();
 
@@ -60,6 +61,8 @@ class QuickstartTest {
                 .hasSize(CalcLibrary.tests().size() + 7);
 
         TaskReport root = outcome.report().task(TaskId.root()).orElseThrow();
+        assertThat(root.attempts().get(0).base().entries())
+                .containsOnlyKeys(CalcLibrary.tests().keySet());
         for (Requirement requirement : spec.requirements()) {
             assertThat(outcome.report().tasks())
                     .as("tasks that serve %s", requirement.id())
@@ -138,7 +141,7 @@ class QuickstartTest {
     }
 
     private static PipelineRunner withTests(Pipeline pipeline) {
-        PipelineRunner runner = PipelineRunner.of(pipeline);
+        PipelineRunner runner = PipelineRunner.of(pipeline).timeout(Duration.ofMinutes(4)); // many JVMs are started
         for (Map.Entry<String, String> test : CalcLibrary.tests().entrySet()) {
             runner = runner.file(test.getKey(), test.getValue());
         }

@@ -91,7 +91,7 @@ public final class RunProjection {
     private void ofCall(Instant at, Event.OfCall event) {
         TaskProjection task = get(event.call().task());
         if (event instanceof Event.PlannerCalled e) {
-            task.planned(e.call().number());
+            task.planned(e.call().number(), e.base());
         } else if (event instanceof Event.MoveAccepted e) {
             moved(task, e.move());
         } else if (event instanceof Event.WorkerCalled e) {

@@ -34,6 +34,7 @@ final class TaskProjection {
     private Assignee by;
     private TaskStatus status = TaskStatus.READY;
     private int rounds;
+    private FileTree base = FileTree.EMPTY;
     private @Nullable Failure failure;
 
     TaskProjection(TaskId id, Subtask spec) {
@@ -101,13 +102,15 @@ final class TaskProjection {
         status(TaskStatus.READY);
     }
 
-    void planned(int round) {
+    void planned(int round, FileTree base) {
+        this.base = base;
         rounds = Math.max(rounds, round);
         status(TaskStatus.PLANNING);
     }
 
+    /** Returns the files that the planner started from. */
     FileTree base() {
-        return tries.isEmpty() ? FileTree.EMPTY : tries.get(tries.size() - 1).base;
+        return base;
     }
 
     /** Called again after a park or a back-off, an attempt is still the same one. */

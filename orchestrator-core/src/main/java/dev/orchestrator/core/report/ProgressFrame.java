@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * One picture of a run for a terminal: the objective, the part of the tree where something is going on, what ended last,
- * and a line of counts.
+ * if there is room what is still to come, and a line of counts.
  *
  * @param colour whether signs are coloured by escape sequences
  */
@@ -38,7 +38,9 @@ record ProgressFrame(Glyphs glyphs, boolean colour) {
         int room = Math.max(1, height - FRAME_LINES);
         List<TaskReport> active = active(tree);
         if (choose(active, chosen, tree, room)) {
-            choose(ended(tree), chosen, tree, room);
+            if (choose(ended(tree), chosen, tree, room)) {
+                choose(waiting(tree), chosen, tree, room);
+            }
         } else {
             chosen.clear(); // one line less, for how many are not shown
             choose(active, chosen, tree, room - 1);
@@ -70,6 +72,13 @@ record ProgressFrame(Glyphs glyphs, boolean colour) {
             case BACKOFF, PARKED, CANCELLING -> 2;
             default -> 0;
         };
+    }
+
+    /** Tasks that have not begun, in the order of the plan. */
+    private static List<TaskReport> waiting(RunTree tree) {
+        return tree.tasks().stream()
+                .filter(t -> t.id().depth() > 0 && (t.status() == TaskStatus.WAITING || t.status() == TaskStatus.READY))
+                .toList();
     }
 
     /** Tasks that have ended: failures first, then the latest. */
@@ -198,6 +207,8 @@ record ProgressFrame(Glyphs glyphs, boolean colour) {
                 });
         if (report.modelCalls() > 0) {
             parts.add(Shown.count(report.modelCalls(), "call"));
+        }
+        if (report.usage().tokens() > 0) {
             parts.add(Shown.number(report.usage().tokens()) + " tokens");
         }
         StringBuilder line = new StringBuilder();

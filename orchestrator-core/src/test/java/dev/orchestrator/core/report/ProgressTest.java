@@ -28,6 +28,7 @@ class ProgressTest {
                         "│  ├─ ● draft     working, attempt 2 ← [missing-date] Give every entry a date such as 2026-11-2…",
                         "│  └─ ◆ pictures  checking",
                         "├─ ‖ translate    parked",
+                        "├─ · publish      waiting",
                         "└─ ✗ announce     failed ← [missing-date] Give every entry a date such as 2026-11-22.",
                         "[██████░░░░░░░░░░░░░░░░░░] 2/8  1 min 15 s  ✗ 1 failed  ● 1 working  ◆ 1 checking  ‖ 1 parked");
     }
@@ -48,6 +49,25 @@ class ProgressTest {
                         "└─ ‖ translate  parked",
                         "… and 2 more under way",
                         "[██████░░░░░░░░░░░░░░░░░░] 2/8");
+    }
+
+    @Test
+    void draws_what_is_still_to_come_where_there_is_room() {
+        FakeRun planned = FakeRun.of(
+                "Release notes",
+                FakeTask.of("0", "root", TaskStatus.SPLIT),
+                FakeTask.of("0/0", "collect", TaskStatus.WORKING),
+                FakeTask.of("0/1", "write", TaskStatus.WAITING),
+                FakeTask.of("0/2", "announce", TaskStatus.WAITING));
+
+        assertThat(frame(60, 6, planned).subList(0, 4))
+                .containsExactly(
+                        "▾ Release notes",
+                        "├─ ● collect   working",
+                        "├─ · write     waiting",
+                        "└─ · announce  waiting");
+        assertThat(frame(60, 4, planned).subList(1, 3))
+                .containsExactly("├─ ● collect  working", "└─ · write    waiting");
     }
 
     @Test

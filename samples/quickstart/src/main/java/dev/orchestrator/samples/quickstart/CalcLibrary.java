@@ -51,7 +51,7 @@ final class CalcLibrary {
     }
 
     static String resource(String name) {
-        try (InputStream bytes = CalcLibrary.class.getResourceAsStream(name)) {
+        try (InputStream bytes = CalcLibrary.class.getResourceAsStream("/" + name)) {
             if (bytes == null) {
                 throw new IllegalStateException("the sample's resource " + name + " is missing; build it again");
             }

@@ -11,10 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the quickstart leaves what it made. What an earlier run left there is replaced, and nothing else is touched.
  *
- * @param library the accepted files
- * @param report the run as a page
+ * @param folder where
  */
-record OutputFolder(Path library, Path report) {
+record OutputFolder(Path folder) {
+    /** Returns where the accepted files are written. */
+    Path library() {
+        return folder.resolve("library");
+    }
+
+    /** Returns where the run is written as a page. */
+    Path report() {
+        return folder.resolve("report.html");
+    }
+
     /**
      * Makes room, and finds out early whether it can be written to.
      *
@@ -22,7 +31,7 @@ record OutputFolder(Path library, Path report) {
      */
     static OutputFolder prepare(Path folder) throws IOException {
         Files.createDirectories(folder);
-        OutputFolder output = new OutputFolder(folder.resolve("library"), folder.resolve("report.html"));
+        OutputFolder output = new OutputFolder(folder);
         delete(output.library());
         Files.deleteIfExists(output.report());
         Files.createFile(output.report());

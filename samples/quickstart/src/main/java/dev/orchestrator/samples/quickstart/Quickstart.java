@@ -5,6 +5,8 @@ import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.run.RunReport;
+import dev.orchestrator.api.run.TaskReport;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.Orchestrator;
@@ -31,16 +33,14 @@ public final class Quickstart {
     /** Runs the quickstart. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments.length > 0 ? arguments[0] : "target/quickstart");
-        OutputFolder output;
+        int status;
         try {
-            output = OutputFolder.prepare(folder);
+            status = run(OutputFolder.prepare(folder), System.out);
         } catch (IOException e) {
             System.err.println("The quickstart cannot write to " + folder.toAbsolutePath() + ": " + e
                     + "\nName another folder: -Dquickstart.output=/path/to/folder");
-            System.exit(NO_OUTPUT);
-            return;
+            status = NO_OUTPUT;
         }
-        int status = run(output, System.out);
         if (status != 0) {
             System.exit(status);
         }
@@ -67,6 +67,7 @@ public final class Quickstart {
             HtmlReport.of(outcome.report(), store).write(output.report());
             if (outcome instanceof Outcome.Accepted accepted) {
                 orchestrator.exportFiles(accepted.files(), output.library());
+                sentBack(outcome.report(), out);
                 accepted(output, out);
             } else {
                 out.println("\n" + TextReport.render(outcome.report()));
@@ -77,15 +78,25 @@ public final class Quickstart {
         }
     }
 
+    /** Shows the first reason for which each rejected attempt came back. */
+    private static void sentBack(RunReport report, PrintStream out) {
+        out.println("\nSent back, and mended:");
+        for (TaskReport task : report.tasks()) {
+            task.attempts().stream()
+                    .filter(attempt -> !attempt.findings().isEmpty())
+                    .forEach(attempt -> out.println("  " + task.name() + ", attempt " + attempt.number() + "\n    "
+                            + attempt.findings().get(0).toString().replace("; ", "\n      ")));
+        }
+    }
+
     private static void accepted(OutputFolder output, PrintStream out) {
-        Path library = shortened(output.library());
-        Path classes = library.resolveSibling("classes");
+        Path folder = shortened(output.folder());
         out.println("\nEvery requirement is met, with evidence.\n");
         out.println("Report   " + output.report().toAbsolutePath().toUri());
-        out.println("Library  " + library);
-        out.println("Try it   javac -d " + quoted(classes) + " " + quoted(library.resolve("src/main/java/calc"))
-                + "/*.java");
-        out.println("         java -cp " + quoted(classes) + " calc.Calculator \"2 * (3 + 4) - 0.1\"\n");
+        out.println("Library  " + folder.resolve("library"));
+        out.println("Try it   cd " + quoted(folder));
+        out.println("         javac -d classes library/src/main/java/calc/*.java");
+        out.println("         java -cp classes calc.Calculator \"2 * (3 + 4) - 0.1\"\n");
         out.println(
                 "A real model takes the script's place in one line, .model(\"default\", …): anything that implements");
         out.println("dev.orchestrator.api.model.Model. Ready-made ones come with a later release of this library.");

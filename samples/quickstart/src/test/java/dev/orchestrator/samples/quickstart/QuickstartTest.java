@@ -1,0 +1,162 @@
+package dev.orchestrator.samples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.orchestrator.api.Finding;
+import dev.orchestrator.api.TaskId;
+import dev.orchestrator.api.TaskStatus;
+import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.goal.Goal;
+import dev.orchestrator.api.goal.Requirement;
+import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.api.run.AttemptReport;
+import dev.orchestrator.api.run.Outcome;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.run.TaskReport;
+import dev.orchestrator.api.verify.Verdict;
+import dev.orchestrator.api.work.Handoff;
+import dev.orchestrator.core.report.HtmlReport;
+import dev.orchestrator.testkit.PipelineRunner;
+import dev.orchestrator.testkit.ScriptedModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+class QuickstartTest {
+    private final ScriptedModel model = CalcScript.model();
+
+    @Test
+    void the_spec_becomes_a_library_after_two_rejections(@TempDir Path folder) throws Exception {
+        Spec spec = CalcLibrary.spec();
+        PipelineRunner runner = withTests(CalcLibrary.pipeline()).model("default", model);
+
+        Outcome outcome = runner.run(Goal.of(spec));
+
+        assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+        assertThat(outcome.report().tasks())
+                .extracting(
+                        TaskReport::name,
+                        TaskReport::status,
+                        task -> task.attempts().size())
+                .containsExactly(
+                        tuple("root", TaskStatus.ACCEPTED, 1),
+                        tuple("lexer", TaskStatus.ACCEPTED, 1),
+                        tuple("evaluator", TaskStatus.ACCEPTED, 2),
+                        tuple("parser", TaskStatus.ACCEPTED, 2),
+                        tuple("calculator", TaskStatus.ACCEPTED, 1));
+        assertThat(rejection(outcome, "evaluator")).contains("test-failed").doesNotContain("compiler.err.cant.resolve");
+        assertThat(rejection(outcome, "parser"))
+                .isNotEmpty()
+                .allSatisfy(code -> assertThat(code).startsWith("compiler.err.cant.resolve"));
+        assertThat(runner.outcomeFiles(outcome))
+                .containsAllEntriesOf(CalcLibrary.tests())
+                .containsEntry("src/main/java/calc/Parser.java", CalcLibrary.resource("answers/parser-2/Parser.java"))
+                .hasSize(CalcLibrary.tests().size() + 7);
+
+        TaskReport root = outcome.report().task(TaskId.root()).orElseThrow();
+        assertThat(root.attempts().get(0).base().entries())
+                .containsOnlyKeys(CalcLibrary.tests().keySet());
+        for (Requirement requirement : spec.requirements()) {
+            assertThat(outcome.report().tasks())
+                    .as("tasks that serve %s", requirement.id())
+                    .anyMatch(task -> task.requirements().contains(requirement.id()));
+            for (Criterion criterion : requirement.criteria()) {
+                assertThat(root.attempts().get(0).verdicts().get(criterion.id()))
+                        .as(criterion.id())
+                        .isInstanceOf(Verdict.Met.class);
+            }
+        }
+
+        Path report = HtmlReport.of(outcome.report(), runner.store()).write(folder.resolve("report.html"));
+        assertThat(Files.readString(report))
+                .contains(spec.requirements().stream().map(Requirement::id).toList())
+                .contains("test-failed", "compiler.err.cant.resolve");
+    }
+
+    @Test
+    void a_worker_that_changes_a_test_is_rejected() throws Exception {
+        Pipeline cheating = CalcLibrary.pipeline().toBuilder()
+                .replaceWorker("java", (assignment, context) -> {
+                    Path project = context.directory();
+                    Files.createDirectories(project.resolve("src/main/java/calc"));
+                    Files.writeString(project.resolve("src/main/java/calc/Lexer.java"), "package calc; class Lexer {}");
+                    Files.writeString(
+                            project.resolve(CalcLibrary.testPath("LexerTest")),
+                            "package calc; class LexerTest { @org.junit.jupiter.api.Test void fine() {} }");
+                    Files.writeString(project.resolve("junit-platform.properties"), "");
+                    return Handoff.of(null);
+                })
+                .build();
+
+        Outcome outcome = withTests(cheating).model("default", model).run(Goal.of(CalcLibrary.spec()));
+
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        assertThat(task(outcome, "lexer").attempts().get(0).findings())
+                .extracting(
+                        Finding::code, finding -> finding.where().orElseThrow().file())
+                .containsExactly(
+                        tuple("not-yours", "junit-platform.properties"),
+                        tuple("not-yours", CalcLibrary.testPath("LexerTest")));
+    }
+
+    @Test
+    void without_the_findings_the_wrong_answers_keep_coming_and_the_run_fails() throws Exception {
+        ScriptedModel forgetful = ScriptedModel.script();
+        forgetful
+                .when("Plan this Java library")
+                .replyJson(new LibraryPlanner.PlanAnswer(
+                        List.of(new LibraryPlanner.Part("parser", "Parse", List.of(), List.of("NFR-1")))));
+        forgetful
+                .otherwise()
+                .replyJson(new JavaWorker.Sources(List.of(new JavaWorker.SourceFile(
+                        "src/main/java/calc/Parser.java", CalcLibrary.resource("answers/parser-1/Parser.java")))));
+
+        Outcome outcome =
+                withTests(CalcLibrary.pipeline()).model("default", forgetful).run(Goal.of(CalcLibrary.spec()));
+
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        assertThat(task(outcome, "parser").attempts()).hasSize(3);
+    }
+
+    @Test
+    void a_path_that_leads_out_of_the_project_is_not_written() throws Exception {
+        ScriptedModel escaping = ScriptedModel.script();
+        escaping.when("Plan this Java library")
+                .replyJson(new LibraryPlanner.PlanAnswer(
+                        List.of(new LibraryPlanner.Part("lexer", "Lex", List.of(), List.of("NFR-1")))));
+        escaping.otherwise()
+                .replyJson(new JavaWorker.Sources(List.of(new JavaWorker.SourceFile("src/../../outside.txt", "no"))));
+
+        Outcome outcome =
+                withTests(CalcLibrary.pipeline()).model("default", escaping).run(Goal.of(CalcLibrary.spec()));
+
+        assertThat(task(outcome, "lexer").failure().orElseThrow().toString()).contains("src/../../outside.txt");
+    }
+
+    private static PipelineRunner withTests(Pipeline pipeline) {
+        PipelineRunner runner = PipelineRunner.of(pipeline).timeout(Duration.ofMinutes(4)); // many JVMs are started
+        for (Map.Entry<String, String> test : CalcLibrary.tests().entrySet()) {
+            runner = runner.file(test.getKey(), test.getValue());
+        }
+        return runner;
+    }
+
+    private static TaskReport task(Outcome outcome, String name) {
+        return outcome.report().tasks().stream()
+                .filter(task -> task.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> rejection(Outcome outcome, String name) {
+        AttemptReport first = task(outcome, name).attempts().get(0);
+        return first.findings().stream().map(Finding::code).toList();
+    }
+}

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong with a move before it is accepted, so that the planner can mend it. */
 final class MoveValidator {
+    /** How many names a message lists. */
+    private static final int MAX_NAMES = 20;
+
     private final RunState state;
     private final TaskState task;
     private final List<Finding> findings = new ArrayList<>();
@@ -247,6 +250,11 @@ final class MoveValidator {
             }
         }
         cycle.add(again);
+        int left = cycle.size() - MAX_NAMES;
+        if (left > 0) {
+            cycle.subList(MAX_NAMES / 2, MAX_NAMES / 2 + left).clear();
+            cycle.add(MAX_NAMES / 2, "(" + left + " more)");
+        }
         return String.join(" -> ", cycle);
     }
 
@@ -264,8 +272,10 @@ final class MoveValidator {
     }
 
     private String childNames() {
-        List<String> names =
-                task.children().stream().map(c -> c.spec.name()).limit(20).toList();
+        List<String> names = task.children().stream()
+                .map(c -> c.spec.name())
+                .limit(MAX_NAMES)
+                .toList();
         return names.isEmpty() ? "none" : String.join(", ", names);
     }
 

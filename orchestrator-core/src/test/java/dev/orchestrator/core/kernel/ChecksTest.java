@@ -166,6 +166,9 @@ class ChecksTest {
                 .works("root");
 
         assertThat(open(run)).containsExactly("c");
+        assertThat(run.events(Event.VerdictRecorded.class))
+                .as("only d's is known")
+                .hasSize(4);
     }
 
     @Test

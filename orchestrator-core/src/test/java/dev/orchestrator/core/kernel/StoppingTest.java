@@ -227,14 +227,15 @@ class StoppingTest {
         KernelRun run = KernelRun.of(Limits.defaults().concurrency(1).rounds(1))
                 .plans(
                         "root",
-                        Move.split(Subtask.plan("p", "sub"), A)
-                                .wake(Move.Wake.NEVER)
-                                .quorum(1))
-                .plans("p", Move.split(B, Subtask.work("c", "java")).wake(Move.Wake.ON_EACH));
-        assertThat(run.atWork()).containsExactly("a");
+                        Move.split(Subtask.plan("p", "sub"), Subtask.work("x", "java"), A.after("x"))
+                                .wake(Move.Wake.NEVER))
+                .plans("p", Move.split(B, Subtask.work("c", "java")).wake(Move.Wake.ON_EACH))
+                .works("x");
+        assertThat(run.atWork()).containsExactly("b");
 
-        run.fails("a", FailureClass.POLICY).fails("b", FailureClass.POLICY);
+        run.fails("b", FailureClass.POLICY);
         assertThat(run.status("p")).as("no second round").isEqualTo(TaskStatus.FAILED);
-        assertThat(run.state.ended()).isTrue();
+        assertThat(run.status("c")).isEqualTo(TaskStatus.CANCELLED);
+        assertThat(run.atWork()).containsExactly("a");
     }
 }

@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a planner, worker or verifier: the only place where user code runs. */
@@ -38,12 +37,15 @@ abstract class Call {
     private final Map<String, Decision> decisions;
     private final Map<StepKey, StepEvent> recorded;
     private final FileTree tree;
-    private final List<Section> sections = new CopyOnWriteArrayList<>();
+    /** The newest stretch of user code under way; each knows the one before it. Changed under this, read freely. */
+    private volatile @Nullable Section sections;
+
     private volatile boolean stopped;
     private volatile boolean over;
     private volatile @Nullable Parking parking;
     // guarded by this
-    private final Map<StepKey, Integer> occurrences = new HashMap<>(2);
+    private @Nullable StepKey firstKey;
+    private @Nullable Map<StepKey, Integer> occurrences;
     /** Threads inside a step: steps do not nest. Most calls have none. */
     private @Nullable Set<Thread> inStep;
 
@@ -92,7 +94,7 @@ abstract class Call {
         } catch (Throwable e) {
             return failed(FailureClass.DEFECT, callee() + " threw " + messageOf(e), e);
         } finally {
-            sections.clear();
+            sections = null;
             over = true;
             cleanUp();
         }
@@ -138,7 +140,7 @@ abstract class Call {
             directory = null;
         }
         if (used != null) {
-            loop.discard(used);
+            loop.scope().discard(used);
         }
     }
 
@@ -150,14 +152,16 @@ abstract class Call {
 
     final void stop() {
         stopped = true;
-        sections.forEach(Section::interrupt);
+        for (Section s = sections; s != null; s = s.before()) {
+            s.interrupt();
+        }
     }
 
     /** Interrupts what has run out of time; returns when the next stretch will have, {@code Long.MAX_VALUE} if none. */
     final long expire(long now) {
         long next = Long.MAX_VALUE;
-        for (Section section : sections) {
-            next = Math.min(next, section.expire(now));
+        for (Section s = sections; s != null; s = s.before()) {
+            next = Math.min(next, s.expire(now));
         }
         return next;
     }
@@ -184,10 +188,8 @@ abstract class Call {
     final <T> T outside(Engine<T> body) throws InterruptedException {
         requireUnderWay();
         Section mine = null;
-        for (Section section : sections) {
-            if (section.onThisThread()) {
-                mine = section;
-            }
+        for (Section s = sections; s != null && mine == null; s = s.before()) {
+            mine = s.onThisThread() ? s : null;
         }
         if (mine == null) {
             return body.run();
@@ -208,17 +210,30 @@ abstract class Call {
     /** Opens a stretch of user code inside the call that has its own deadline. */
     final Section enter(Effect effect, long deadline) {
         Section section = new Section(this, effect, deadline);
-        sections.add(section);
+        synchronized (this) {
+            section.after(sections);
+            sections = section;
+        }
         section.resume();
         if (deadline != Long.MAX_VALUE) {
-            section.expire(loop.runtime().now().toEpochMilli());
+            section.expire(loop.scope().runtime().now().toEpochMilli());
         }
         return section;
     }
 
     final void leave(Section section) {
         section.close();
-        sections.remove(section);
+        synchronized (this) {
+            Section later = null;
+            for (Section s = sections; s != null && s != section; s = s.before()) {
+                later = s;
+            }
+            if (later != null) {
+                later.after(section.before());
+            } else if (sections == section) {
+                sections = section.before();
+            }
+        }
     }
 
     // ---- steps ----
@@ -246,6 +261,14 @@ abstract class Call {
 
     final synchronized StepKey next(String name, Object content) {
         StepKey first = new StepKey(name, content, 0);
+        if (firstKey == null) {
+            firstKey = first;
+            return first; // and in most calls the only one
+        }
+        if (occurrences == null) {
+            occurrences = new HashMap<>();
+            occurrences.put(firstKey, 1);
+        }
         int occurrence = occurrences.merge(first, 1, Integer::sum) - 1;
         return occurrence == 0 ? first : new StepKey(name, content, occurrence);
     }
@@ -264,12 +287,12 @@ abstract class Call {
     final Decision approval(String subject, @Nullable Object shown, String boundTo) throws InterruptedException {
         requireUnderWay();
         requireNoStep("approval");
-        Content contents = loop.contents().of("what '" + subject + "' shows", shown);
-        String json = loop.contents().payload(contents).json();
+        Content contents = loop.scope().contents().of("what '" + subject + "' shows", shown);
+        String json = loop.scope().contents().payload(contents).json();
         String hash = Digests.texts(subject, json, boundTo);
         StepKey key = next("approval", hash);
         String approval = Digests.texts(
-                        loop.id().value(),
+                        loop.scope().id().value(),
                         id.task().path(),
                         id.kind().name(),
                         Integer.toString(id.number()),
@@ -291,7 +314,7 @@ abstract class Call {
             throw isOver();
         }
         if (directory == null) {
-            directory = loop.directories().make(id.task().path().replace('/', '-'), tree);
+            directory = loop.scope().directories().make(id.task().path().replace('/', '-'), tree);
         }
         return directory;
     }
@@ -300,6 +323,6 @@ abstract class Call {
         if (declared != null) {
             return declared;
         }
-        return directory == null ? tree : loop.trees().read(directory, tree);
+        return directory == null ? tree : loop.scope().trees().read(directory, tree);
     }
 }

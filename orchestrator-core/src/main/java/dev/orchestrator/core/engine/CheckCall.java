@@ -37,7 +37,7 @@ final class CheckCall extends Call {
                 task.id(),
                 event.call().number(),
                 task.spec().objective(),
-                loop.contents().payload(handoff.result()),
+                loop.scope().contents().payload(handoff.result()),
                 handoff.files(),
                 task.base(),
                 handoff.digest(),
@@ -47,12 +47,13 @@ final class CheckCall extends Call {
     @Override
     Input invoke() throws Exception {
         Criterion criterion = submission.criterion();
-        Verifier verifier = loop.pipeline().verifiers().get(criterion.verifier());
+        Verifier verifier = loop.scope().pipeline().verifiers().get(criterion.verifier());
         CheckResult result = verifier.check(submission, new Context());
         if (result == null) {
             result = CheckResult.couldNotRun(callee() + " returned null; return CheckResult.couldNotRun(…) instead");
         }
-        return new Input.CheckReturned(id, new CheckReport(result, loop.hash(criterion), Pipeline.versionOf(verifier)));
+        return new Input.CheckReturned(
+                id, new CheckReport(result, loop.scope().hash(criterion), Pipeline.versionOf(verifier)));
     }
 
     @Override
@@ -78,7 +79,7 @@ final class CheckCall extends Call {
 
         @Override
         public Instant now() {
-            return loop.runtime().now();
+            return loop.scope().runtime().now();
         }
 
         @Override

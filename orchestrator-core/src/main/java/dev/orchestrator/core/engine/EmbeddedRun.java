@@ -36,7 +36,7 @@ final class EmbeddedRun implements Run {
 
     EmbeddedRun(RunLoop loop) {
         this.loop = loop;
-        loop.ended().whenComplete((ending, e) -> loop.elsewhere(() -> complete(ending, e)));
+        loop.ended().whenComplete((ending, e) -> loop.scope().elsewhere(() -> complete(ending, e)));
     }
 
     private void complete(RunLoop.@Nullable Ending ending, @Nullable Throwable stopped) {
@@ -51,18 +51,18 @@ final class EmbeddedRun implements Run {
         }
     }
 
-    private Outcome outcome(RunLoop.Ending ending) {
-        RunReport report = new LazyReport(loop.id(), loop.store());
+    private Outcome outcome(Ending ending) {
+        RunReport report = new LazyReport(loop.scope().id(), loop.scope().store());
         HandoffRef handoff = ending.handoff();
         return switch (ending.status()) {
             case ACCEPTED ->
                 new Outcome.Accepted(
-                        loop.contents().payload(done(handoff).result()),
+                        loop.scope().contents().payload(done(handoff).result()),
                         done(handoff).files(),
                         report);
             case UNVERIFIED ->
                 new Outcome.Unverified(
-                        loop.contents().payload(done(handoff).result()),
+                        loop.scope().contents().payload(done(handoff).result()),
                         done(handoff).files(),
                         report);
             case CANCELLED -> new Outcome.Cancelled(ending.why(), report);
@@ -90,7 +90,7 @@ final class EmbeddedRun implements Run {
 
     @Override
     public RunId id() {
-        return loop.id();
+        return loop.scope().id();
     }
 
     @Override
@@ -127,7 +127,7 @@ final class EmbeddedRun implements Run {
 
     @Override
     public RunReport report() {
-        return RunProjection.of(loop.id(), loop.store());
+        return RunProjection.of(loop.scope().id(), loop.scope().store());
     }
 
     @Override
@@ -140,7 +140,7 @@ final class EmbeddedRun implements Run {
                         asked.id(),
                         asked.call().task(),
                         asked.subject(),
-                        loop.contents().payload(asked.shown()),
+                        loop.scope().contents().payload(asked.shown()),
                         asked.hash(),
                         p.at()));
             });
@@ -177,7 +177,8 @@ final class EmbeddedRun implements Run {
 
     @Override
     public AutoCloseable listen(Consumer<RunEvent> listener) {
-        EventFeed feed = new EventFeed(id(), loop.store(), loop.runtime().control(), listener);
+        EventFeed feed =
+                new EventFeed(id(), loop.scope().store(), loop.scope().runtime().control(), listener);
         Runnable signal = feed::signal;
         loop.listen(signal);
         feed.signal();

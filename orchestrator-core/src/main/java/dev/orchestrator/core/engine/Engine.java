@@ -35,7 +35,7 @@ public final class Engine implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration HALT_TIMEOUT = Duration.ofSeconds(2);
 
-    private final RunLoop.Shell shell;
+    private final RunScope.Shell shell;
     private final Limits limits;
     private final String owner;
     private final Set<RunLoop> loops = ConcurrentHashMap.newKeySet();
@@ -45,7 +45,7 @@ public final class Engine implements AutoCloseable {
     public Engine(Pipeline pipeline, Map<String, Model> models, StateStore store, Runtime runtime, Limits limits) {
         FileTrees trees = new FileTrees(store);
         this.shell =
-                new RunLoop.Shell(pipeline, Map.copyOf(models), store, runtime, trees, new PrivateDirectories(trees));
+                new RunScope.Shell(pipeline, Map.copyOf(models), store, runtime, trees, new PrivateDirectories(trees));
         this.limits = pipeline.limits().tightenedBy(limits);
         this.owner = "embedded-" + Long.toHexString(runtime.random());
     }
@@ -57,7 +57,7 @@ public final class Engine implements AutoCloseable {
         Goal encoded = Moves.encoded(goal);
         RunId id = RunId.of("run-" + Long.toHexString(shell.runtime().random()));
         Ownership ownership = shell.store().create(id, owner, LEASE);
-        RunLoop loop = new RunLoop(id, ownership, shell);
+        RunLoop loop = new RunLoop(new RunScope(id, shell), ownership);
         loops.add(loop);
         loop.ended().whenComplete((ending, e) -> loops.remove(loop));
         EmbeddedRun run = new EmbeddedRun(loop);
@@ -124,14 +124,15 @@ public final class Engine implements AutoCloseable {
         closed = true;
         List<RunLoop> open = List.copyOf(loops);
         for (RunLoop loop : open) {
-            loop.halt(closedWhile(loop.id()));
+            loop.halt(closedWhile(loop.scope().id()));
         }
         CompletableFuture.allOf(open.stream().map(RunLoop::ended).toArray(CompletableFuture<?>[]::new))
                 .exceptionally(e -> null)
                 .completeOnTimeout(null, HALT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         // A loop that hangs in its store is given up on: whoever waits for its run must not wait for ever.
-        open.forEach(loop -> loop.ended().completeExceptionally(closedWhile(loop.id())));
+        open.forEach(loop ->
+                loop.ended().completeExceptionally(closedWhile(loop.scope().id())));
         shell.runtime().close();
         try {
             shell.directories().close();

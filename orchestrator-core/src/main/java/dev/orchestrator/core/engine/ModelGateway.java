@@ -129,15 +129,16 @@ final class ModelGateway implements ModelHandle {
     /** Full jitter under 1 s, 2 s, 4 s; not before the endpoint wants to be asked again. A long wait parks. */
     private void waitBefore(int nextTry, ModelException e) throws InterruptedException {
         long cap = Math.min(LONGEST_WAIT.toMillis(), 1_000L << (nextTry - 2));
-        Duration wait = Duration.ofMillis(1 + Math.floorMod(call.loop.runtime().random(), cap));
+        Duration wait =
+                Duration.ofMillis(1 + Math.floorMod(call.loop.scope().runtime().random(), cap));
         Duration asked = e.retryAfter().orElse(Duration.ZERO);
         Duration longer = asked.compareTo(wait) > 0 ? asked : wait;
         if (longer.compareTo(LONGEST_WAIT) > 0) {
-            throw call.park(new Parking.Until(call.loop.runtime().now().plus(longer)), "model '" + name + "'");
+            throw call.park(new Parking.Until(call.loop.scope().runtime().now().plus(longer)), "model '" + name + "'");
         }
         Section section = call.enter(Effect.PURE, Long.MAX_VALUE);
         try {
-            call.loop.runtime().sleep(longer);
+            call.loop.scope().runtime().sleep(longer);
         } finally {
             call.leave(section);
         }
@@ -213,14 +214,14 @@ final class ModelGateway implements ModelHandle {
 
     /** Returns the model bound to a name. */
     static ModelHandle of(Call call, String name) {
-        Model model = call.loop.models().get(name);
+        Model model = call.loop.scope().models().get(name);
         if (model == null) {
             throw new OrchestratorException(
                     FailureClass.DEFECT,
                     "no model is bound to '" + name + "'; bound are: "
-                            + (call.loop.models().isEmpty()
+                            + (call.loop.scope().models().isEmpty()
                                     ? "none"
-                                    : call.loop.models().keySet().stream()
+                                    : call.loop.scope().models().keySet().stream()
                                             .sorted()
                                             .collect(Collectors.joining(", ")))
                             + ". Call Orchestrator.builder().model(\"" + name + "\", …)");
@@ -258,7 +259,7 @@ final class ModelGateway implements ModelHandle {
 
         @Override
         public boolean cancelled() {
-            return call.cancelled() || !call.loop.runtime().now().isBefore(deadline);
+            return call.cancelled() || !call.loop.scope().runtime().now().isBefore(deadline);
         }
     }
 }

@@ -25,12 +25,12 @@ final class PlanCall extends Call {
                 task.spec().objective(),
                 Views.input(task),
                 event.base(),
-                Views.dependencies(task, loop.contents()),
+                Views.dependencies(task, loop.scope().contents()),
                 task.spec().criteria(),
                 state.goal().flatMap(g -> g.spec()),
                 event.call().number(),
-                Views.children(task.children(), loop.contents()),
-                Views.children(task.news(), loop.contents()),
+                Views.children(task.children(), loop.scope().contents()),
+                Views.children(task.news(), loop.scope().contents()),
                 task.findings(),
                 state.catalogue(),
                 remaining);
@@ -38,13 +38,13 @@ final class PlanCall extends Call {
 
     @Override
     Input invoke() throws Exception {
-        Planner planner = loop.pipeline().planners().get(name);
+        Planner planner = loop.scope().pipeline().planners().get(name);
         Move move = planner.plan(request, new Context.OfPlanner(this));
         if (move == null) {
             throw new OrchestratorException(
                     FailureClass.INVALID_OUTPUT, "it returned null; return a move, such as Move.split(…)");
         }
-        return new Input.MoveReturned(id, Moves.encoded(move, loop.contents()));
+        return new Input.MoveReturned(id, Moves.encoded(move, loop.scope().contents()));
     }
 
     @Override

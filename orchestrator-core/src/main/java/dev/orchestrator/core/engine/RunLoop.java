@@ -1,27 +1,15 @@
 package dev.orchestrator.core.engine;
 
-import dev.orchestrator.api.Failure;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
-import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.TaskId;
-import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.Usage;
-import dev.orchestrator.api.goal.Criterion;
-import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.plan.Remaining;
-import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.store.Ownership;
-import dev.orchestrator.api.store.StateStore;
-import dev.orchestrator.core.files.FileTrees;
-import dev.orchestrator.core.files.PrivateDirectories;
-import dev.orchestrator.core.journal.Contents;
 import dev.orchestrator.core.journal.EventRecord;
 import dev.orchestrator.core.kernel.CallId;
-import dev.orchestrator.core.kernel.Digests;
 import dev.orchestrator.core.kernel.Event;
-import dev.orchestrator.core.kernel.HandoffRef;
 import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.Kernel;
 import dev.orchestrator.core.kernel.RunState;
@@ -30,10 +18,7 @@ import dev.orchestrator.core.ledger.Ledger;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
 import dev.orchestrator.core.step.StepLog;
-import dev.orchestrator.schema.Json;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,13 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,25 +45,17 @@ import org.slf4j.LoggerFactory;
 final class RunLoop {
     private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
     private static final int MAX_BATCH = 256;
-    /** A thread that has drained this often for others hands the loop over. */
-    private static final int MAX_ROUNDS = 64;
     /** How long calls may go on after the run has ended, before their outcomes are not written down any more. */
     private static final Duration GRACE = Duration.ofSeconds(30);
-    /** As many frames as the loop ever needs, and some more. */
-    private static final int FRAMES = 256;
 
-    private final RunId id;
-    private final Shell shell;
+    private final RunScope scope;
     private final Ownership ownership;
-    private final Contents contents;
     private final Runners runners;
+    private final Mailbox<Message> mailbox;
     private final CompletableFuture<Ending> ended = new CompletableFuture<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Map<Criterion, String> hashes = new ConcurrentHashMap<>();
 
-    private final Queue<Message> mailbox = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger pending = new AtomicInteger();
-
+    // confined to whoever works the mailbox off
     private final RunState state = new RunState();
     private final Ledger ledger = new Ledger();
     private final StepLog steps = new StepLog();
@@ -101,82 +73,15 @@ final class RunLoop {
     private @Nullable Ending ending;
     private volatile @Nullable OrchestratorException halted;
 
-    /** How the root task ended. */
-    record Ending(
-            TaskStatus status,
-            @Nullable HandoffRef handoff,
-            @Nullable Failure failure,
-            String why) {}
-
-    /** What a run needs from the process it runs in. */
-    record Shell(
-            Pipeline pipeline,
-            Map<String, Model> models,
-            StateStore store,
-            Runtime runtime,
-            FileTrees trees,
-            PrivateDirectories directories) {}
-
-    RunLoop(RunId id, Ownership ownership, Shell shell) {
-        this.id = id;
-        this.shell = shell;
+    RunLoop(RunScope scope, Ownership ownership) {
+        this.scope = scope;
         this.ownership = ownership;
-        this.contents = new Contents(shell.store());
-        this.runners = new Runners(shell.runtime().executor());
+        this.runners = new Runners(scope.runtime().executor());
+        this.mailbox = new Mailbox<>(scope.runtime().control(), this::batch);
     }
 
-    // ---- what calls need ----
-
-    RunId id() {
-        return id;
-    }
-
-    Pipeline pipeline() {
-        return shell.pipeline();
-    }
-
-    Map<String, Model> models() {
-        return shell.models();
-    }
-
-    Runtime runtime() {
-        return shell.runtime();
-    }
-
-    StateStore store() {
-        return shell.store();
-    }
-
-    FileTrees trees() {
-        return shell.trees();
-    }
-
-    PrivateDirectories directories() {
-        return shell.directories();
-    }
-
-    Contents contents() {
-        return contents;
-    }
-
-    void discard(Path directory) {
-        try {
-            shell.directories().delete(directory);
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("run {}: directory {} is left behind: {}", id, directory, e.toString());
-        }
-    }
-
-    /** Returns the SHA-256 of a criterion: what evidence binds to. */
-    String hash(Criterion criterion) {
-        String known = hashes.get(criterion);
-        if (known == null) {
-            known = Digests.texts(criterion.id(), criterion.verifier(), Json.write(criterion.parameters()));
-            if (hashes.size() < 1_000) {
-                hashes.put(criterion, known);
-            }
-        }
-        return known;
+    RunScope scope() {
+        return scope;
     }
 
     /** Returns what an earlier call of the same attempt or round has recorded. On the loop only. */
@@ -200,13 +105,13 @@ final class RunLoop {
 
     /** Tells the kernel something, from a thread that is not a call's. */
     void tell(Input input) {
-        post(new ForKernel(input), false);
+        mailbox.post(new ForKernel(input), false);
     }
 
     /** Asks about the state, from a thread that is not a call's; returns when everything told before is durable. */
     <T> T ask(Function<RunState, T> question) {
         Question<T> message = new Question<>(question);
-        post(message, false);
+        mailbox.post(message, false);
         message.await();
         return message.answer();
     }
@@ -216,32 +121,32 @@ final class RunLoop {
         Question<@Nullable T> message = new Question<>(s -> {
             T input = question.apply(s);
             if (input != null) {
-                decide(input, shell.runtime().now());
+                decide(input, scope.runtime().now());
             }
             return input;
         });
-        post(message, false);
+        mailbox.post(message, false);
         message.await();
         return message.answer();
     }
 
     /** Stops here without ending the run: nothing more is appended. */
     void halt(OrchestratorException why) {
-        post(new Halt(why), false);
+        mailbox.post(new Halt(why), false);
     }
 
     // ---- from calls ----
 
     void returned(Call call, Input outcome) {
-        post(new Returned(call, outcome), true);
+        mailbox.post(new Returned(call, outcome), true);
     }
 
     /** Reserves for a model call and records that it is about to be made. Returns the time. */
     Instant reserve(Call call, StepKey key, int tries, long tokens, @Nullable BigDecimal cost)
             throws InterruptedException {
-        requireRoom();
+        StackRoom.require();
         Reserve message = new Reserve(call, key, tries, tokens, cost);
-        post(message, true);
+        mailbox.post(message, true);
         message.await();
         Instant granted = message.granted();
         if (granted == null) {
@@ -263,9 +168,9 @@ final class RunLoop {
 
     /** Records what happened inside a call; returns when it is durable. */
     void record(StepEvent event) {
-        requireRoom();
+        StackRoom.require();
         Record message = new Record(event);
-        post(message, true);
+        mailbox.post(message, true);
         message.await();
         if (message.tooLate) {
             throw new IllegalStateException(
@@ -275,80 +180,21 @@ final class RunLoop {
 
     /** Records what happened inside a call, without waiting: what can be done again may run ahead. */
     void recordSoon(StepEvent event) {
-        requireRoom();
-        post(new Record(event), true);
+        StackRoom.require();
+        mailbox.post(new Record(event), true);
     }
 
     /** Has stretches of user code interrupted whose deadline this is. */
     void expireAt(long deadline) {
-        requireRoom();
-        post(new ExpireAt(deadline), true);
-    }
-
-    /**
-     * User code may recurse without end and call the engine on each level. Where the stack ends, it must end here, with
-     * nothing half done, and not inside the loop, which the run would not survive.
-     */
-    private static void requireRoom() {
-        descend(FRAMES, 1, 2, 3, 4);
-    }
-
-    @SuppressWarnings("UnusedReturnValue") // computed so that each frame has something to keep
-    private static long descend(int frames, long a, long b, long c, long d) {
-        return frames == 0 ? a : descend(frames - 1, b, c, d, a) + a + b + c + d;
+        StackRoom.require();
+        mailbox.post(new ExpireAt(deadline), true);
     }
 
     // ---- the loop ----
 
-    private void post(Message message, boolean mayDrain) {
-        mailbox.add(message);
-        if (pending.getAndIncrement() == 0) {
-            if (mayDrain) {
-                drain(1);
-            } else {
-                handOver(1);
-            }
-        }
-    }
-
-    private void handOver(int taken) {
-        elsewhere(() -> drain(taken));
-    }
-
-    /** Runs something on a thread that belongs to nobody, or here when there is none any more. */
-    void elsewhere(Runnable task) {
-        try {
-            shell.runtime().control().execute(task);
-        } catch (RejectedExecutionException closed) {
-            task.run();
-        }
-    }
-
-    private void drain(int taken) {
-        boolean interrupted = Thread.interrupted();
-        int rounds = 0;
-        int seen = taken;
-        do {
-            while (!mailbox.isEmpty()) {
-                if (++rounds > MAX_ROUNDS) {
-                    handOver(seen);
-                    break;
-                }
-                batch();
-            }
-            if (rounds > MAX_ROUNDS) {
-                break;
-            }
-            seen = pending.addAndGet(-seen);
-        } while (seen != 0);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void batch() {
         try {
-            Instant now = shell.runtime().now();
+            Instant now = scope.runtime().now();
             Message message;
             while (handled.size() < MAX_BATCH && (message = mailbox.poll()) != null) {
                 handled.add(message);
@@ -358,7 +204,7 @@ final class RunLoop {
             }
             if (!batch.isEmpty()) {
                 if (halted == null) {
-                    shell.store().append(ownership, head, batch);
+                    scope.store().append(ownership, head, batch);
                     head += batch.size();
                     for (int i = 0; i < batch.size(); i++) {
                         dispatch(batch.get(i).event());
@@ -371,8 +217,9 @@ final class RunLoop {
             stop(e);
         } catch (Throwable e) {
             // An Error too: whoever waits for the loop would wait for ever.
-            LOG.warn("run {} stops: the engine failed", id, e);
-            stop(new OrchestratorException(FailureClass.DEFECT, "run " + id + " stops: the engine failed: " + e, e));
+            LOG.warn("run {} stops: the engine failed", scope.id(), e);
+            stop(new OrchestratorException(
+                    FailureClass.DEFECT, "run " + scope.id() + " stops: the engine failed: " + e, e));
         }
         boolean news = !batch.isEmpty() && halted == null;
         batch.clear();
@@ -390,15 +237,22 @@ final class RunLoop {
     }
 
     private void decide(Input input, Instant now) {
-        for (Event event : Kernel.decide(state, input, now, shell.runtime().random())) {
-            batch.add(new EventRecord(head + batch.size() + 1, now, ownership.epoch(), event));
+        List<Event> events = Kernel.decide(state, input, now, scope.runtime().random());
+        Instant at = decidedAt(now);
+        for (Event event : events) {
+            batch.add(new EventRecord(head + batch.size() + 1, at, ownership.epoch(), event));
             steps.apply(event);
             ledger.apply(event);
         }
     }
 
+    /** The kernel's time never goes back, and the journal has to see what its decisions saw. */
+    private Instant decidedAt(Instant now) {
+        return now.toEpochMilli() >= state.now() ? now : Instant.ofEpochMilli(state.now());
+    }
+
     private void append(StepEvent event, Instant now) {
-        batch.add(new EventRecord(head + batch.size() + 1, now, ownership.epoch(), event));
+        batch.add(new EventRecord(head + batch.size() + 1, decidedAt(now), ownership.epoch(), event));
         steps.apply(event);
         ledger.apply(event);
     }
@@ -455,7 +309,7 @@ final class RunLoop {
         if (at != Long.MAX_VALUE && (next == null || at < next)) {
             timers.add(at);
             long delay = Math.max(0, at - now.toEpochMilli());
-            shell.runtime().schedule(Duration.ofMillis(delay), () -> post(new Timer(at), false));
+            scope.runtime().schedule(Duration.ofMillis(delay), () -> mailbox.post(new Timer(at), false));
         }
     }
 
@@ -484,9 +338,9 @@ final class RunLoop {
             released = true;
             calls.clear();
             try {
-                shell.store().release(ownership, status);
+                scope.store().release(ownership, status);
             } catch (RuntimeException e) {
-                LOG.warn("run {}: ownership could not be released: {}", id, e.toString());
+                LOG.warn("run {}: ownership could not be released: {}", scope.id(), e.toString());
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.orchestrator.core.engine;
 
 import dev.orchestrator.api.Effect;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of user code on one thread. It may be interrupted while it lasts and not after: what the engine itself does
@@ -11,6 +12,7 @@ final class Section implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private final boolean shielded;
     private final long deadline;
+    private volatile @Nullable Section before;
     // guarded by this
     private boolean open;
     private boolean expired;
@@ -26,6 +28,15 @@ final class Section implements AutoCloseable {
         this.call = call;
         this.shielded = effect == Effect.AT_MOST_ONCE;
         this.deadline = deadline;
+    }
+
+    /** Returns the stretch of the same call that began before this one and is still under way. */
+    @Nullable Section before() {
+        return before;
+    }
+
+    void after(@Nullable Section before) {
+        this.before = before;
     }
 
     boolean onThisThread() {

@@ -37,7 +37,7 @@ final class Steps {
         String content =
                 key.content() instanceof ModelRequest request ? Requests.json(request) : (String) key.content();
         return Digests.texts(
-                call.loop.id().value(),
+                call.loop.scope().id().value(),
                 call.id.task().path(),
                 call.id.kind().name(),
                 Integer.toString(call.id.number()),
@@ -53,14 +53,14 @@ final class Steps {
     }
 
     Payload tool(String name, @Nullable Object arguments) throws InterruptedException {
-        Tool tool = call.loop.pipeline().tools().get(name);
+        Tool tool = call.loop.scope().pipeline().tools().get(name);
         if (tool == null) {
             throw new OrchestratorException(
                     FailureClass.DEFECT,
                     "there is no tool '" + name + "'; registered are: "
                             + String.join(
                                     ", ",
-                                    call.loop.pipeline().tools().keySet().stream()
+                                    call.loop.scope().pipeline().tools().keySet().stream()
                                             .sorted()
                                             .toList())
                             + ". Call Pipeline.builder().tool(…)");
@@ -89,7 +89,7 @@ final class Steps {
                         "now",
                         "null",
                         Effect.PURE,
-                        (id, deadline) -> call.loop.runtime().now()),
+                        (id, deadline) -> call.loop.scope().runtime().now()),
                 Instant.class);
     }
 
@@ -99,7 +99,7 @@ final class Steps {
                         "random",
                         "null",
                         Effect.PURE,
-                        (id, deadline) -> call.loop.runtime().random()),
+                        (id, deadline) -> call.loop.scope().runtime().random()),
                 Long.class);
     }
 
@@ -108,14 +108,14 @@ final class Steps {
                 "sleep",
                 Json.write(time),
                 Effect.PURE,
-                (id, deadline) -> call.loop.runtime().now().plus(time));
+                (id, deadline) -> call.loop.scope().runtime().now().plus(time));
         Instant wake = Json.read(until, Instant.class);
-        Duration left = Duration.between(call.loop.runtime().now(), wake);
+        Duration left = Duration.between(call.loop.scope().runtime().now(), wake);
         if (left.compareTo(ModelGateway.LONGEST_WAIT) > 0) {
             throw call.park(new Parking.Until(wake), "the time to be " + wake);
         }
         if (!left.isNegative() && !left.isZero()) {
-            call.loop.runtime().sleep(left);
+            call.loop.scope().runtime().sleep(left);
         }
     }
 
@@ -147,7 +147,8 @@ final class Steps {
             call.loop.record(new StepEvent.StepIntended(call.id, key, effect));
         }
         boolean timed = key.name().startsWith(TOOL) && effect != Effect.AT_MOST_ONCE;
-        long deadline = timed ? call.loop.runtime().now().plus(call.stepLimit).toEpochMilli() : Long.MAX_VALUE;
+        long deadline =
+                timed ? call.loop.scope().runtime().now().plus(call.stepLimit).toEpochMilli() : Long.MAX_VALUE;
         Section section = call.enter(effect, deadline);
         if (timed) {
             call.loop.expireAt(deadline);
@@ -208,7 +209,8 @@ final class Steps {
         @Override
         public boolean cancelled() {
             return call.cancelled()
-                    || deadline != Long.MAX_VALUE && call.loop.runtime().now().toEpochMilli() >= deadline;
+                    || deadline != Long.MAX_VALUE
+                            && call.loop.scope().runtime().now().toEpochMilli() >= deadline;
         }
     }
 }

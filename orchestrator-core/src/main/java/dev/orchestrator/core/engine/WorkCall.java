@@ -27,22 +27,22 @@ final class WorkCall extends Call {
                 task.spec().objective(),
                 Views.input(task),
                 event.base(),
-                Views.dependencies(task, loop.contents()),
+                Views.dependencies(task, loop.scope().contents()),
                 task.spec().criteria(),
                 task.findings(),
-                Views.previous(task, loop.contents()));
+                Views.previous(task, loop.scope().contents()));
     }
 
     @Override
     Input invoke() throws Exception {
-        Worker worker = loop.pipeline().workers().get(name);
+        Worker worker = loop.scope().pipeline().workers().get(name);
         Handoff handoff = worker.work(assignment, new Context.OfWorker(this));
         if (handoff == null) {
             throw new OrchestratorException(
                     FailureClass.INVALID_OUTPUT,
                     "it returned null; return Handoff.of(…), with a null result if need be");
         }
-        Content result = loop.contents().of("the result", handoff.result());
+        Content result = loop.scope().contents().of("the result", handoff.result());
         FileTree files = left(handoff.files());
         return new Input.HandoffReturned(
                 id,

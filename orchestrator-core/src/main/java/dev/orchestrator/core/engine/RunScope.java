@@ -1,0 +1,106 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.RunId;
+import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.core.files.FileTrees;
+import dev.orchestrator.core.files.PrivateDirectories;
+import dev.orchestrator.core.journal.Contents;
+import dev.orchestrator.core.kernel.Digests;
+import dev.orchestrator.schema.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run's calls work with, wherever the run stands. Safe for use by several threads. */
+final class RunScope {
+    private static final Logger LOG = LoggerFactory.getLogger(RunScope.class);
+    private static final int MAX_HASHES = 1_000;
+
+    private final RunId id;
+    private final Shell shell;
+    private final Contents contents;
+    private final Map<Criterion, String> hashes = new ConcurrentHashMap<>();
+
+    /** What a run needs from the process it runs in. */
+    record Shell(
+            Pipeline pipeline,
+            Map<String, Model> models,
+            StateStore store,
+            Runtime runtime,
+            FileTrees trees,
+            PrivateDirectories directories) {}
+
+    RunScope(RunId id, Shell shell) {
+        this.id = id;
+        this.shell = shell;
+        this.contents = new Contents(shell.store());
+    }
+
+    RunId id() {
+        return id;
+    }
+
+    Pipeline pipeline() {
+        return shell.pipeline();
+    }
+
+    Map<String, Model> models() {
+        return shell.models();
+    }
+
+    Runtime runtime() {
+        return shell.runtime();
+    }
+
+    StateStore store() {
+        return shell.store();
+    }
+
+    FileTrees trees() {
+        return shell.trees();
+    }
+
+    PrivateDirectories directories() {
+        return shell.directories();
+    }
+
+    Contents contents() {
+        return contents;
+    }
+
+    void discard(Path directory) {
+        try {
+            shell.directories().delete(directory);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("run {}: directory {} is left behind: {}", id, directory, e.toString());
+        }
+    }
+
+    /** Returns the SHA-256 of a criterion: what evidence binds to. */
+    String hash(Criterion criterion) {
+        String known = hashes.get(criterion);
+        if (known == null) {
+            known = Digests.texts(criterion.id(), criterion.verifier(), Json.write(criterion.parameters()));
+            if (hashes.size() < MAX_HASHES) {
+                hashes.put(criterion, known);
+            }
+        }
+        return known;
+    }
+
+    /** Runs something on a thread that belongs to nobody, or here when there is none any more. */
+    void elsewhere(Runnable task) {
+        try {
+            shell.runtime().control().execute(task);
+        } catch (RejectedExecutionException closed) {
+            task.run();
+        }
+    }
+}

@@ -263,6 +263,9 @@ final class RunLoop {
                 Call call = call(intent);
                 calls.put(call.id, call);
                 runners.submit(call);
+            } else {
+                // Stopped by the same batch that asked for it: it will not come back by itself.
+                tell(new Input.CallStopped(intent.call()));
             }
         } else if (event instanceof Event.StopRequested stop) {
             Call call = calls.get(stop.call());

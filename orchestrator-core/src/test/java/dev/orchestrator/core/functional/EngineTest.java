@@ -79,6 +79,11 @@ abstract class EngineTest {
                         new AssertionError("the run is stuck: " + run.report().tasks()));
     }
 
+    /** Waits until the run has done what follows from what happened so far: timers are set, calls dispatched. */
+    static void settle(Run run) {
+        run.approvals();
+    }
+
     static void await(CountDownLatch latch) throws InterruptedException {
         assertThat(latch.await(LONG.toSeconds(), TimeUnit.SECONDS))
                 .as("latch opened in time")

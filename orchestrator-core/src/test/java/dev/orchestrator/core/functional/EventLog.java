@@ -14,8 +14,14 @@ final class EventLog {
     private final Condition news = lock.newCondition();
     private final List<RunEvent> events = new ArrayList<>(); // guarded by lock
 
+    private final Run run;
+
+    private EventLog(Run run) {
+        this.run = run;
+    }
+
     static EventLog of(Run run) {
-        EventLog log = new EventLog();
+        EventLog log = new EventLog(run);
         run.listen(log::add);
         return log;
     }
@@ -30,7 +36,7 @@ final class EventLog {
         }
     }
 
-    /** Waits until there were so many events of the type. */
+    /** Waits until there were so many events of the type, and the run has done what follows from the last one. */
     void await(String type, int times) throws InterruptedException {
         long left = TimeUnit.SECONDS.toNanos(30);
         lock.lock();
@@ -45,6 +51,7 @@ final class EventLog {
         } finally {
             lock.unlock();
         }
+        run.approvals();
     }
 
     void await(String type) throws InterruptedException {

@@ -218,6 +218,7 @@ class ModelCallTest extends EngineTest {
             return answer("second try");
         });
         await(asked);
+        settle(run);
         time.advance(Limits.defaults().modelCall());
 
         assertThat(done(end(run)).result().as(String.class)).isEqualTo("second try");

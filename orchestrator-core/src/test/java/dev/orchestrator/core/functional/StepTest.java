@@ -397,6 +397,7 @@ class StepTest extends EngineTest {
                             time),
                     unverified());
             await(called);
+            settle(run);
             time.advance(PARKS);
             assertThat(done(end(run)).result().as(String.class)).contains("limit (modelCall) of PT2M");
         }

@@ -173,7 +173,9 @@ public final class Kernel {
     private void failed(CallId id, CallFailure failure) {
         TaskState task = state.get(id.task());
         if (id.kind() == CallId.Kind.CHECK) {
-            checked(RunState.required(state.live.get(id)), new CheckReport(CheckResult.couldNotRun(failure.message()), "", "0"));
+            checked(
+                    RunState.required(state.live.get(id)),
+                    new CheckReport(CheckResult.couldNotRun(failure.message()), "", "0"));
             return;
         }
         if (failure.failureClass() == FailureClass.TRANSIENT && task.transients < MAX_TRANSIENTS) {

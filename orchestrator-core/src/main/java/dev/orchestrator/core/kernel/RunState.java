@@ -332,9 +332,6 @@ public final class RunState {
         Set<TaskState> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (LiveCall call : live.values()) {
             call.deadline += gap;
-            if (call.stopping) {
-                call.graceUntil += gap;
-            }
             if (call.task.permit != null && seen.add(call.task)) {
                 call.task.activeSince += gap;
             }

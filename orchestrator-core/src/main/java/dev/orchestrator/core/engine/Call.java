@@ -70,6 +70,14 @@ abstract class Call {
     /** Names who is called, for messages: {@code worker 'java'}. */
     abstract String callee();
 
+    /** Names are checked before a goal starts or a move is accepted, so who is called is there. */
+    final <T> T registered(@Nullable T role) {
+        if (role == null) {
+            throw new OrchestratorException(FailureClass.DEFECT, callee() + " is not registered in this pipeline");
+        }
+        return role;
+    }
+
     final void run(Runners runners) {
         Input outcome;
         try {

@@ -47,7 +47,7 @@ final class CheckCall extends Call {
     @Override
     Input invoke() throws Exception {
         Criterion criterion = submission.criterion();
-        Verifier verifier = loop.scope().pipeline().verifiers().get(criterion.verifier());
+        Verifier verifier = registered(loop.scope().pipeline().verifiers().get(criterion.verifier()));
         CheckResult result = verifier.check(submission, new Context());
         if (result == null) {
             result = CheckResult.couldNotRun(callee() + " returned null; return CheckResult.couldNotRun(…) instead");

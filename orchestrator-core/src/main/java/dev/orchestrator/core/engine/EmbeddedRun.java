@@ -39,7 +39,7 @@ final class EmbeddedRun implements Run {
         loop.ended().whenComplete((ending, e) -> loop.scope().elsewhere(() -> complete(ending, e)));
     }
 
-    private void complete(RunLoop.@Nullable Ending ending, @Nullable Throwable stopped) {
+    private void complete(@Nullable Ending ending, @Nullable Throwable stopped) {
         try {
             if (stopped != null) {
                 outcome.completeExceptionally(stopped);
@@ -115,7 +115,7 @@ final class EmbeddedRun implements Run {
 
     private static OrchestratorException stopped(ExecutionException e) {
         if (e.getCause() instanceof OrchestratorException ours) {
-            return new OrchestratorException(ours.failureClass(), ours.getMessage(), ours);
+            return new OrchestratorException(ours.failureClass(), String.valueOf(ours.getMessage()), ours);
         }
         return new OrchestratorException(FailureClass.DEFECT, "the run stopped: " + e.getCause(), e.getCause());
     }

@@ -10,13 +10,14 @@ import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.RunState;
 import dev.orchestrator.core.kernel.TaskState;
+import dev.orchestrator.core.ledger.Ledger;
 
 /** A call of a planner. */
 final class PlanCall extends Call {
     private final String name;
     private final Views.ToPlan request;
 
-    PlanCall(RunLoop loop, Event.PlannerCalled event, TaskState task, RunState state, Remaining remaining) {
+    PlanCall(RunLoop loop, Event.PlannerCalled event, TaskState task, RunState state, Ledger ledger) {
         super(loop, event.call(), task.limits().modelCall(), task.decisions(), FileTree.EMPTY);
         this.name = task.spec().by().name();
         this.request = new Views.ToPlan(
@@ -33,12 +34,22 @@ final class PlanCall extends Call {
                 Views.children(task.news(), loop.scope().contents()),
                 task.findings(),
                 state.catalogue(),
-                remaining);
+                remaining(task, state, ledger));
+    }
+
+    private static Remaining remaining(TaskState task, RunState state, Ledger ledger) {
+        return new Remaining(
+                ledger.costLeft(state.limits()).orElse(null),
+                ledger.tokensLeft(state.limits()),
+                Math.max(0, state.limits().tasks() - state.tasks()),
+                Math.max(0, task.limits().depth() - task.id().depth()),
+                Math.max(0, task.limits().rounds() - task.round()),
+                state.timeLeft());
     }
 
     @Override
     Input invoke() throws Exception {
-        Planner planner = loop.scope().pipeline().planners().get(name);
+        Planner planner = registered(loop.scope().pipeline().planners().get(name));
         Move move = planner.plan(request, new Context.OfPlanner(this));
         if (move == null) {
             throw new OrchestratorException(

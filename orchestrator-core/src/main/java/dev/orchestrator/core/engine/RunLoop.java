@@ -5,7 +5,6 @@ import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.ModelException;
-import dev.orchestrator.api.plan.Remaining;
 import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.core.journal.EventRecord;
 import dev.orchestrator.core.kernel.CallId;
@@ -202,13 +201,11 @@ final class RunLoop {
                     message.decide(now);
                 }
             }
-            if (!batch.isEmpty()) {
-                if (halted == null) {
-                    scope.store().append(ownership, head, batch);
-                    head += batch.size();
-                    for (int i = 0; i < batch.size(); i++) {
-                        dispatch(batch.get(i).event());
-                    }
+            if (!batch.isEmpty() && halted == null) {
+                scope.store().append(ownership, head, batch);
+                head += batch.size();
+                for (int i = 0; i < batch.size(); i++) {
+                    dispatch(batch.get(i).event());
                 }
             }
             releaseWhenQuiet(now);
@@ -290,17 +287,7 @@ final class RunLoop {
         if (intent instanceof Event.CheckCalled check) {
             return new CheckCall(this, check, task);
         }
-        return new PlanCall(this, (Event.PlannerCalled) intent, task, state, remaining(task));
-    }
-
-    private Remaining remaining(TaskState task) {
-        return new Remaining(
-                ledger.costLeft(state.limits()).orElse(null),
-                ledger.tokensLeft(state.limits()),
-                Math.max(0, state.limits().tasks() - state.tasks()),
-                Math.max(0, task.limits().depth() - task.id().depth()),
-                Math.max(0, task.limits().rounds() - task.round()),
-                state.timeLeft());
+        return new PlanCall(this, (Event.PlannerCalled) intent, task, state, ledger);
     }
 
     private void scheduleTimer(Instant now) {

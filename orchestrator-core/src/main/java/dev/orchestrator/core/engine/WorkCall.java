@@ -35,7 +35,7 @@ final class WorkCall extends Call {
 
     @Override
     Input invoke() throws Exception {
-        Worker worker = loop.scope().pipeline().workers().get(name);
+        Worker worker = registered(loop.scope().pipeline().workers().get(name));
         Handoff handoff = worker.work(assignment, new Context.OfWorker(this));
         if (handoff == null) {
             throw new OrchestratorException(

@@ -53,6 +53,7 @@ final class EventCodec {
             Map.entry(Event.TaskEnded.class, "task-ended"),
             Map.entry(Event.RunPaused.class, "run-paused"),
             Map.entry(Event.RunResumed.class, "run-resumed"),
+            Map.entry(Event.RunReopened.class, "run-reopened"),
             Map.entry(Event.RunEnded.class, "run-ended"),
             Map.entry(StepEvent.StepIntended.class, "step-intended"),
             Map.entry(StepEvent.StepRecorded.class, "step-recorded"),
@@ -65,9 +66,13 @@ final class EventCodec {
     private EventCodec() {}
 
     static String type(Object event) {
-        String type = TYPES.get(event.getClass());
+        return typeOf(event.getClass());
+    }
+
+    static String typeOf(Class<?> event) {
+        String type = TYPES.get(event);
         if (type == null) {
-            throw new IllegalStateException("no wire name for " + event.getClass());
+            throw new IllegalStateException("no wire name for " + event);
         }
         return type;
     }

@@ -21,8 +21,8 @@ class SourcesTest {
 
     /** Longer by a decision, and by no more than this. An entry that is no longer needed must go. */
     private static final Map<String, Integer> LONGER = Map.of(
-            "orchestrator-core/src/main/java/dev/orchestrator/core/kernel/Kernel.java", 800,
-            "orchestrator-core/src/main/java/dev/orchestrator/core/kernel/RunState.java", 800);
+            "orchestrator-core/src/main/java/dev/orchestrator/core/kernel/Kernel.java", 850,
+            "orchestrator-core/src/main/java/dev/orchestrator/core/kernel/RunState.java", 850);
 
     private static final int FILES_IN_A_PACKAGE = 30;
     private static final int PUBLIC_TYPES_IN_AN_API_PACKAGE = 25;

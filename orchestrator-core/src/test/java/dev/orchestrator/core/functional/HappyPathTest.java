@@ -260,13 +260,18 @@ class HappyPathTest extends EngineTest {
 
     @Test
     void a_quorum_is_enough_and_the_rest_is_stopped() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Pipeline pipeline = Pipeline.builder()
                 .planner((request, context) -> Move.split(Subtask.work("a", "quick"), Subtask.work("b", "endless"))
                         .quorum(1)
                         .wake(Move.Wake.NEVER))
-                .worker("quick", (assignment, context) -> Handoff.of(1))
+                .worker("quick", (assignment, context) -> {
+                    await(started);
+                    return Handoff.of(1);
+                })
                 .worker("endless", (assignment, context) -> {
+                    started.countDown();
                     try {
                         new CountDownLatch(1).await();
                     } finally {

@@ -3,6 +3,7 @@ package dev.orchestrator.samples.quickstart;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.run.RunReport;
@@ -35,7 +36,7 @@ public final class Quickstart {
         Path folder = Path.of(arguments.length > 0 ? arguments[0] : "target/quickstart");
         int status;
         try {
-            status = run(OutputFolder.prepare(folder), System.out);
+            status = run(OutputFolder.prepare(folder), CalcScript.model(), System.out);
         } catch (IOException e) {
             System.err.println("The quickstart cannot write to " + folder.toAbsolutePath() + ": " + e
                     + "\nName another folder: -Dquickstart.output=/path/to/folder");
@@ -46,7 +47,8 @@ public final class Quickstart {
         }
     }
 
-    private static int run(OutputFolder output, PrintStream out) throws IOException, InterruptedException {
+    /** Returns the status to end with. */
+    static int run(OutputFolder output, Model model, PrintStream out) throws IOException, InterruptedException {
         Spec spec = CalcLibrary.spec();
         out.println("\nFrom a spec to verified code: " + spec.title() + ".\n");
         out.println("The model is scripted: its answers lie beside this program, and two of them are wrong.");
@@ -54,7 +56,7 @@ public final class Quickstart {
         StateStore store = new InMemoryStateStore();
         try (Orchestrator orchestrator = Orchestrator.builder()
                 .pipeline(CalcLibrary.pipeline())
-                .model("default", CalcScript.model())
+                .model("default", model)
                 .store(store)
                 .build()) {
             Thread atExit = new Thread(orchestrator::close); // ends the test JVMs, too, if somebody presses Ctrl-C

@@ -19,6 +19,9 @@ import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.core.report.HtmlReport;
 import dev.orchestrator.testkit.PipelineRunner;
 import dev.orchestrator.testkit.ScriptedModel;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +126,22 @@ class QuickstartTest {
 
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
         assertThat(task(outcome, "parser").attempts()).hasSize(3);
+    }
+
+    @Test
+    void a_run_that_is_not_accepted_ends_with_status_1_and_why(@TempDir Path folder) throws Exception {
+        ScriptedModel silent = ScriptedModel.script().otherwise().refuse("no time today");
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        OutputFolder output = OutputFolder.prepare(folder);
+
+        int status = Quickstart.run(output, silent, new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+        assertThat(status).isEqualTo(1);
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("The model is scripted", "no time today", "report.html")
+                .doesNotContain("Every requirement is met");
+        assertThat(output.report()).content().contains("no time today");
+        assertThat(output.library()).doesNotExist();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.orchestrator.samples.migration;
 
+import dev.orchestrator.core.report.Progress;
 import dev.orchestrator.samples.migration.library.Baseline;
 import dev.orchestrator.samples.migration.library.BaselineMeasure;
 import dev.orchestrator.samples.migration.library.Coordinates;
@@ -73,7 +74,7 @@ public final class Main {
         out.println("  " + baseline.outcomes().size() + " tests; " + parts + " parts to migrate");
         Files.createDirectories(target);
         MigrationResult result =
-                new Migration(library, baseline, scratch.resolve("bench")).run(target, new Progress(out, parts));
+                new Migration(library, baseline, scratch.resolve("bench")).run(target, Progress.auto(out));
         out.println();
         out.print(result.text());
         out.println("The tests are in " + target.resolve("src") + ", the report is " + target.resolve("report.html"));

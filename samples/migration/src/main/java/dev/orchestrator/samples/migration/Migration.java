@@ -7,16 +7,15 @@ import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
-import dev.orchestrator.api.run.RunEvent;
 import dev.orchestrator.core.Orchestrator;
 import dev.orchestrator.core.report.HtmlReport;
+import dev.orchestrator.core.report.Progress;
 import dev.orchestrator.samples.migration.library.Baseline;
 import dev.orchestrator.samples.migration.library.Folders;
 import dev.orchestrator.samples.migration.library.Library;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Migrates a library that is there and measured: the pipeline, one run of it, and what is left behind. */
@@ -37,9 +36,9 @@ final class Migration {
      * Runs to the end.
      *
      * @param out where the resulting tree and {@code report.html} go; what an earlier run left there is replaced
-     * @param listener is shown every event
+     * @param progress shows how far the run is
      */
-    MigrationResult run(Path out, Consumer<RunEvent> listener) throws IOException, InterruptedException {
+    MigrationResult run(Path out, Progress progress) throws IOException, InterruptedException {
         Groups groups = Groups.of(baseline);
         if (groups.all().isEmpty()) {
             export(out);
@@ -50,9 +49,10 @@ final class Migration {
                 Orchestrator.builder().pipeline(pipeline(bench)).build()) {
             Run run = orchestrator.start(Goal.of("Migrate the tests of " + library.coordinates() + " to JUnit 5")
                     .doneWhen(Criterion.of("the whole suite does the same", Plans.SAME_SUITE)));
-            AutoCloseable listening = run.listen(listener);
-            Outcome outcome = run.await();
-            close(listening);
+            Outcome outcome;
+            try (Progress.Following shown = progress.follow(run)) {
+                outcome = run.await();
+            }
             export(out);
             if (outcome instanceof Outcome.Accepted accepted) {
                 overlay(orchestrator, accepted.files(), out);
@@ -105,16 +105,6 @@ final class Migration {
         orchestrator.exportFiles(migrated, folder);
         for (String path : migrated.entries().keySet()) {
             Files.copy(folder.resolve(path), out.resolve(path), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static void close(AutoCloseable listening) throws IOException {
-        try {
-            listening.close();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("the listener could not be closed", e);
         }
     }
 }

@@ -116,15 +116,15 @@ final class AssertCalls extends TreePathScanner<@Nullable Void, @Nullable Void> 
         if (hasEffects(arguments.get(0))) {
             throw new Refusal(file, call, "the message changes variables, so it cannot be moved behind the values");
         }
-        if (arguments.get(0).getKind() == Tree.Kind.NULL_LITERAL) {
-            edits.insert(file.start(arguments.get(0)), "(String) "); // a message can be supplied, too
-        }
         List<Edits.Piece> pieces = new ArrayList<>();
         int last = arguments.size() - 1;
         for (int i = 0; i < last; i++) {
             pieces.add(new Edits.Piece.Kept(file.start(arguments.get(i + 1)), file.end(arguments.get(i + 1))));
             pieces.add(new Edits.Piece.Words(
                     file.text().substring(file.end(arguments.get(i)), file.start(arguments.get(i + 1)))));
+        }
+        if (arguments.get(0).getKind() == Tree.Kind.NULL_LITERAL) {
+            pieces.add(new Edits.Piece.Words("(String) ")); // what makes a message could be meant, too
         }
         pieces.add(new Edits.Piece.Kept(file.start(arguments.get(0)), file.end(arguments.get(0))));
         edits.replace(file.start(arguments.get(0)), file.end(arguments.get(last)), pieces);

@@ -119,7 +119,7 @@ final class ClassRules {
         String simple = runner.substring(runner.lastIndexOf('.') + 1);
         if (PLAIN_RUNNERS.stream().anyMatch(name -> name.endsWith('.' + simple))) {
             markHandled(annotation);
-            edits.replace(file.start(annotation), widened(annotation), "");
+            file.remove(annotation, edits);
         } else if (simple.equals("Parameterized") && (runner.equals(PARAMETERIZED) || importsParameterized())) {
             markHandled(annotation);
             parameterized(path, type, annotation);
@@ -144,20 +144,13 @@ final class ClassRules {
             TreePath at = new TreePath(path, method);
             for (AnnotationTree each : method.getModifiers().getAnnotations()) {
                 String name = MethodRules.nameOf(file, at, each);
-                if (name.equals("org.junit.BeforeClass") || name.equals("org.junit.AfterClass")) {
-                    throw new Refusal(
-                            file,
-                            each,
-                            "no rule for @" + name + " in a parameterized class: it would run"
-                                    + " once for each set of parameters");
-                }
                 if (name.equals(PARAMETERIZED + ".Parameters")) {
                     source = method.getName().toString();
                     names = each.getArguments().isEmpty()
                             ? ""
                             : "(name = " + file.text(value(each.getArguments().get(0))) + ')';
                     markHandled(each);
-                    edits.replace(file.start(each), widened(each), "");
+                    file.remove(each, edits);
                 } else if (name.startsWith(PARAMETERIZED + '.') && !name.endsWith(".Parameters")) {
                     throw new Refusal(file, each, "no rule for @" + name + " on a method");
                 }
@@ -170,10 +163,6 @@ final class ClassRules {
                 + file.indent(file.start(runner)) + '@' + imports.type("org.junit.jupiter.params.provider.MethodSource")
                 + "(\"" + source + "\")";
         edits.replace(file.start(runner), file.end(runner), text);
-    }
-
-    private int widened(Tree tree) {
-        return file.endWithBlanks(file.start(tree), file.end(tree));
     }
 
     private void markHandled(AnnotationTree annotation) {
@@ -253,7 +242,7 @@ final class ClassRules {
                             instanceof ExecutableElement target
                     && OldJUnit.isOld(OldJUnit.ownerOf(target))) {
                 handled.add(call);
-                edits.replace(file.start(statement), widened(statement), "");
+                file.remove(statement, edits);
             }
         }
     }
@@ -268,7 +257,7 @@ final class ClassRules {
                 return super.scan(tree, nothing);
             }
         }.scan(method, null);
-        edits.replace(file.start(method), widened(method), "");
+        file.remove(method, edits);
     }
 
     private boolean mentionsJUnit(TreePath method) {

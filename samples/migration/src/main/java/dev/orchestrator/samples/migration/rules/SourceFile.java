@@ -44,20 +44,42 @@ record SourceFile(String path, String text, CompilationUnitTree unit, Trees tree
         return text.substring(line, Math.min(end, Math.max(position, line)));
     }
 
-    /** Returns the end of a range widened over the blanks after it, and over the line if nothing else is on it. */
-    int endWithBlanks(int start, int end) {
-        int after = end;
-        while (after < text.length() && " \t".indexOf(text.charAt(after)) >= 0) {
-            after++;
+    /** Takes something out: with its lines if nothing else is on them, and with the empty line that would be left over. */
+    void remove(Tree tree, Edits edits) {
+        int start = start(tree);
+        int end = skipBlanks(end(tree));
+        int line = text.lastIndexOf('\n', start - 1) + 1;
+        boolean ownLines = text.substring(line, start).isBlank() && afterLineEnd(end) > end;
+        if (!ownLines) {
+            edits.replace(start, end, "");
+            return;
         }
-        boolean ownLine = indent(start).length() == start - (text.lastIndexOf('\n', start - 1) + 1);
-        if (ownLine && after < text.length() && "\r\n".indexOf(text.charAt(after)) >= 0) {
-            after += text.startsWith("\r\n", after) ? 2 : 1;
-            while (after < text.length() && " \t".indexOf(text.charAt(after)) >= 0) {
-                after++;
-            }
+        int after = afterLineEnd(end);
+        int next = afterLineEnd(skipBlanks(after));
+        String before = text.substring(0, line).stripTrailing();
+        boolean gapBefore = before.endsWith("{")
+                || text.substring(before.length(), line)
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count()
+                        > 1;
+        edits.replace(line, next > skipBlanks(after) && gapBefore ? next : after, "");
+    }
+
+    private int skipBlanks(int from) {
+        int at = from;
+        while (at < text.length() && " \t".indexOf(text.charAt(at)) >= 0) {
+            at++;
         }
-        return after;
+        return at;
+    }
+
+    /** Returns where the next line starts, or {@code at} if the line does not end there. */
+    private int afterLineEnd(int at) {
+        if (text.startsWith("\r\n", at)) {
+            return at + 2;
+        }
+        return text.startsWith("\n", at) ? at + 1 : at;
     }
 
     private SourcePositions positions() {

@@ -18,6 +18,7 @@ import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
+import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,12 +230,30 @@ final class TestFacts extends TreePathScanner<@Nullable Void, @Nullable Void> {
                 + (message.isEmpty() ? "" : " saying " + message);
     }
 
+    /** Returns the value as it is written, with the code inside it left out: that is read by itself. */
     private static String text(ExpressionTree argument) {
-        if (argument instanceof LambdaExpressionTree
-                || argument instanceof NewClassTree made && made.getClassBody() != null) {
-            return "<code>"; // what is in it is read by itself
+        List<String> code = new ArrayList<>();
+        new TreeScanner<@Nullable Void, @Nullable Void>() {
+            @Override
+            public @Nullable Void visitLambdaExpression(LambdaExpressionTree node, @Nullable Void nothing) {
+                code.add(node.toString());
+                return null;
+            }
+
+            @Override
+            public @Nullable Void visitNewClass(NewClassTree node, @Nullable Void nothing) {
+                if (node.getClassBody() != null) {
+                    code.add(node.toString());
+                    return null;
+                }
+                return super.visitNewClass(node, nothing);
+            }
+        }.scan(argument, null);
+        String text = argument.toString();
+        for (String part : code) {
+            text = text.replace(part, "<code>");
         }
-        String text = argument.toString().replaceAll("\\s+", " ");
+        text = text.replaceAll("\\s+", " ");
         return text.equals("(Object)null") || text.equals("(String)null") ? "null" : text;
     }
 

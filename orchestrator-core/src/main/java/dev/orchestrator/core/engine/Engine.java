@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,10 +125,11 @@ public final class Engine implements AutoCloseable {
         for (RunLoop loop : open) {
             loop.halt(closedWhile(loop.scope().id()));
         }
-        CompletableFuture.allOf(open.stream().map(RunLoop::ended).toArray(CompletableFuture<?>[]::new))
-                .exceptionally(e -> null)
-                .completeOnTimeout(null, HALT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        CompletableFuture<?> halted = CompletableFuture.allOf(
+                        open.stream().map(RunLoop::ended).toArray(CompletableFuture<?>[]::new))
+                .exceptionally(e -> null);
+        shell.runtime().schedule(HALT_TIMEOUT, () -> halted.complete(null));
+        halted.join();
         // A loop that hangs in its store is given up on: whoever waits for its run must not wait for ever.
         open.forEach(loop ->
                 loop.ended().completeExceptionally(closedWhile(loop.scope().id())));

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class LedgerTest {
     private static final CallId CALL = new CallId(TaskId.root(), CallId.Kind.WORK, 1, 0, 1);
-    private static final Limits LIMITS =
-            Limits.defaults().maxTokens(1_000).maxCost(new BigDecimal("10"), "USD");
+    private static final Limits LIMITS = Limits.defaults().maxTokens(1_000).maxCost(new BigDecimal("10"), "USD");
 
     private final Ledger ledger = new Ledger();
 

@@ -39,7 +39,7 @@ final class EmbeddedRun implements Run {
         loop.ended().whenComplete((ending, e) -> loop.scope().elsewhere(() -> complete(ending, e)));
     }
 
-    private void complete(RunLoop.@Nullable Ending ending, @Nullable Throwable stopped) {
+    private void complete(@Nullable Ending ending, @Nullable Throwable stopped) {
         try {
             if (stopped != null) {
                 outcome.completeExceptionally(stopped);

@@ -26,7 +26,7 @@ class LedgerTest {
     private static final CallId CALL = new CallId(TaskId.root(), CallId.Kind.WORK, 1, 0, 1);
     private static final Limits LIMITS = Limits.defaults().maxTokens(1_000).maxCost(new BigDecimal("10"), "USD");
 
-    private final Ledger ledger = new Ledger();
+    private Ledger ledger = new Ledger();
 
     private static StepKey key(int n) {
         return new StepKey("model:m", ModelRequest.of(Message.user("hi")), n);
@@ -80,6 +80,7 @@ class LedgerTest {
     /** I17, for providers that keep to their bounds. */
     @Property(tries = 300)
     void reserved_and_settled_never_exceed_a_limit(@ForAll List<@IntRange(min = 0, max = 400) Integer> choices) {
+        ledger = new Ledger();
         Deque<Integer> open = new ArrayDeque<>();
         long spent = 0;
         BigDecimal paid = BigDecimal.ZERO;

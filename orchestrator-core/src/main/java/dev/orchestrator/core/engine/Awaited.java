@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets one thread wait for something that usually is done within microseconds. */
 abstract class Awaited {
-    private static final int SPINS = 500;
+    private static final int SPINS = 100;
 
     private volatile boolean done;
     private volatile @Nullable Thread waiter;

@@ -46,6 +46,9 @@ public final class RunState {
 
     @Nullable TaskState root;
 
+    /** The last task looked up. */
+    private @Nullable TaskState found;
+
     private Limits limits = Limits.defaults();
     private Catalogue catalogue = Catalogue.of(List.of(), List.of(), List.of());
     private @Nullable Goal goal;
@@ -214,6 +217,9 @@ public final class RunState {
     }
 
     @Nullable TaskState find(TaskId id) {
+        if (found != null && found.id == id) {
+            return found; // several events in a row are about one task
+        }
         TaskState task = root;
         String path = id.path();
         for (int slash = path.indexOf('/'); slash >= 0 && task != null; ) {
@@ -223,6 +229,7 @@ public final class RunState {
             task = index < children.size() ? children.get(index) : null;
             slash = next;
         }
+        found = task;
         return task;
     }
 

@@ -6,17 +6,18 @@ import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody would write who needs nothing but the results: a pool, a loop that tries again with the finding, a map.
- * No journal, no limits, no evidence.
+ * What somebody would write who needs the results and wants to see what was tried: a pool, a stage that works, a stage
+ * that verifies, another try with the finding, a history per task. No journal, no limits, no evidence.
  */
 final class PlainJava implements Workload {
     private static final ModelCall CALL = new ModelCall() {
@@ -48,41 +49,66 @@ final class PlainJava implements Workload {
         return "plain Java";
     }
 
+    /** What is known of one task. */
+    private static final class Item {
+        final String name;
+        final int n;
+        final List<Attempt> attempts = new ArrayList<>(2);
+        long result = -1;
+
+        Item(int n) {
+            this.name = "t" + n;
+            this.n = n;
+        }
+    }
+
+    /** One try; the finding is null if it was right. */
+    private record Attempt(
+            int number,
+            String prompt,
+            long result,
+            @Nullable String finding) {}
+
     @Override
     public AutoCloseable run(int tasks, int threads) throws Exception {
-        Map<String, Long> results = new ConcurrentHashMap<>();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
-        List<Callable<Boolean>> calls = new ArrayList<>(tasks);
-        for (int i = 0; i < tasks; i++) {
-            int n = i;
-            calls.add(() -> {
-                results.put("t" + n, solve(n));
-                return true;
-            });
-        }
-        for (Future<Boolean> done : pool.invokeAll(calls)) {
-            done.get();
-        }
+        Map<String, Item> items = new LinkedHashMap<>();
+        List<CompletableFuture<Item>> done = new ArrayList<>(tasks);
         for (int n = 0; n < tasks; n++) {
-            Workload.require(n, results.getOrDefault("t" + n, -1L));
+            Item item = new Item(n);
+            items.put(item.name, item);
+            done.add(attempt(item, "square " + n, pool));
+        }
+        CompletableFuture.allOf(done.toArray(CompletableFuture<?>[]::new)).get();
+        for (Item item : items.values()) {
+            Workload.require(item.n, item.result);
         }
         return () -> {
             pool.shutdown();
-            results.clear();
+            items.clear();
         };
     }
 
-    private long solve(int n) {
-        String finding = "";
-        while (true) {
-            ModelRequest request =
-                    ModelRequest.of(Message.user("square " + n + finding)).maxOutputTokens(16);
-            ModelReply.Answer answer = (ModelReply.Answer) model.call(request, CALL);
-            long result = Long.parseLong(answer.text());
-            if (result == (long) n * n) {
-                return result;
-            }
-            finding = "!";
+    private CompletableFuture<Item> attempt(Item item, String prompt, ExecutorService pool) {
+        return CompletableFuture.supplyAsync(() -> work(prompt), pool)
+                .thenApplyAsync(result -> verify(item, prompt, result), pool)
+                .thenCompose(finding -> finding.isEmpty()
+                        ? CompletableFuture.completedFuture(item)
+                        : attempt(item, prompt + "!", pool));
+    }
+
+    private long work(String prompt) {
+        ModelRequest request = ModelRequest.of(Message.user(prompt)).maxOutputTokens(16);
+        return Long.parseLong(((ModelReply.Answer) model.call(request, CALL)).text());
+    }
+
+    private static Optional<String> verify(Item item, String prompt, long result) {
+        boolean right = result == (long) item.n * item.n;
+        String finding = right ? null : "That is not the square.";
+        item.attempts.add(new Attempt(item.attempts.size() + 1, prompt, result, finding));
+        if (right) {
+            item.result = result;
         }
+        return Optional.ofNullable(finding);
     }
 }

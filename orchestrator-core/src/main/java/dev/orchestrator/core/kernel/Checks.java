@@ -6,7 +6,6 @@ import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.verify.Verdict;
 import dev.orchestrator.core.kernel.Event.End;
 import dev.orchestrator.core.kernel.Event.Next;
-import dev.orchestrator.core.kernel.RunState.LiveCall;
 import dev.orchestrator.core.kernel.TaskState.Checking;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,6 @@ import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.core.kernel.Event.End;
-import dev.orchestrator.core.kernel.RunState.LiveCall;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package dev.orchestrator.core.kernel;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.core.kernel.Event.End;
-import dev.orchestrator.core.kernel.RunState.LiveCall;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -1,32 +1,21 @@
 package dev.orchestrator.core.kernel;
 
-import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TaskStatus;
-import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
-import dev.orchestrator.api.plan.Assignee;
 import dev.orchestrator.api.plan.Catalogue;
-import dev.orchestrator.api.plan.Move;
-import dev.orchestrator.api.plan.Subtask;
-import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.verify.Verdict;
 import dev.orchestrator.core.kernel.Event.CallIntent;
 import dev.orchestrator.core.kernel.TaskState.Checking;
-import dev.orchestrator.core.kernel.TaskState.Composite;
 import dev.orchestrator.core.kernel.TaskState.Permit;
-import dev.orchestrator.core.kernel.TaskState.Rejections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +37,10 @@ public final class RunState {
     /** The last task looked up. */
     private @Nullable TaskState found;
 
-    private Limits limits = Limits.defaults();
-    private Catalogue catalogue = Catalogue.of(List.of(), List.of(), List.of());
-    private @Nullable Goal goal;
+    Limits limits = Limits.defaults();
+    Catalogue catalogue = Catalogue.of(List.of(), List.of(), List.of());
+
+    @Nullable Goal goal;
 
     final ArrayDeque<TaskState> readyToWork = new ArrayDeque<>();
     final ArrayDeque<TaskState> readyToPlan = new ArrayDeque<>();
@@ -59,69 +48,24 @@ public final class RunState {
     final PriorityQueue<Timer> timers = new PriorityQueue<>();
     final Map<String, PendingApproval> approvals = new LinkedHashMap<>();
     /** Composites with a time limit of their own, by when the run's active time reaches it. */
-    final PriorityQueue<TimedComposite> timedComposites = new PriorityQueue<>();
+    final PriorityQueue<Timer.OfComposite> timedComposites = new PriorityQueue<>();
 
     int working;
     int planning;
     private int ready;
     private int backingOff;
-    private int tasks;
+    int tasks;
     private long seq;
-    private long now = Long.MIN_VALUE;
+    long now = Long.MIN_VALUE;
     /** When the last event was applied; inputs without events move only {@link #now}. */
     private long lastEvent;
 
-    private boolean paused;
+    boolean paused;
     private boolean ended;
     private boolean busy;
     private long busySince;
     private long busyMillis;
     private long wakeAt = Long.MAX_VALUE;
-
-    /** A call that was asked for and has not come back. */
-    static final class LiveCall {
-        final CallIntent intent;
-        final TaskState task;
-        long deadline;
-        boolean stopping;
-        long graceUntil = Long.MAX_VALUE;
-
-        LiveCall(CallIntent intent, TaskState task, long deadline) {
-            this.intent = intent;
-            this.task = task;
-            this.deadline = deadline;
-        }
-    }
-
-    /** When a task goes on by itself; void if the task has another time by then. */
-    record Timer(long at, TaskState task) implements Comparable<Timer> {
-        @Override
-        public int compareTo(Timer other) {
-            int byTime = Long.compare(at, other.at);
-            return byTime != 0 ? byTime : task.id.compareTo(other.task.id);
-        }
-
-        boolean valid() {
-            if (task.status.terminal() || task.status == TaskStatus.CANCELLING) {
-                return false;
-            }
-            return task.checking != null ? task.checking.waitsFor(at) : task.until == at;
-        }
-    }
-
-    /** When a composite's own time is up, in the run's active milliseconds. */
-    record TimedComposite(long deadline, TaskState task) implements Comparable<TimedComposite> {
-        @Override
-        public int compareTo(TimedComposite other) {
-            int byTime = Long.compare(deadline, other.deadline);
-            return byTime != 0 ? byTime : task.id.compareTo(other.task.id);
-        }
-
-        /** A task that is being cancelled has its end already. */
-        boolean valid() {
-            return task.composite != null && !task.status.terminal() && task.status != TaskStatus.CANCELLING;
-        }
-    }
 
     /** An approval that waits for a decision. */
     public record PendingApproval(Event.ApprovalRequested request, Instant at) {}
@@ -263,37 +207,37 @@ public final class RunState {
         lastEvent = now;
         seq++;
         if (event instanceof Event.WorkerCalled e) {
-            workerCalled(e);
+            WorkFold.workerCalled(this, e);
         } else if (event instanceof Event.HandoffReceived e) {
-            handoffReceived(e);
+            WorkFold.handoffReceived(this, e);
         } else if (event instanceof Event.CheckCalled e) {
-            checkCalled(e);
+            WorkFold.checkCalled(this, e);
         } else if (event instanceof Event.VerdictRecorded e) {
-            verdictRecorded(e);
+            WorkFold.verdictRecorded(this, e);
         } else if (event instanceof Event.PlannerCalled e) {
-            plannerCalled(e);
+            PlanFold.plannerCalled(this, e);
         } else if (event instanceof Event.MoveAccepted e) {
-            moveAccepted(e);
+            PlanFold.moveAccepted(this, e);
         } else if (event instanceof Event.MoveRejected e) {
             TaskState task = finish(e.call());
             task.invalidMoves++;
             task.findings = e.findings();
         } else if (event instanceof Event.AttemptFailed e) {
-            attemptFailed(e);
+            WorkFold.attemptFailed(this, e);
         } else if (event instanceof Event.BackedOff e) {
             TaskState task = finish(e.call());
             task.transients++;
-            waitUntil(task, TaskStatus.BACKOFF, e.until());
+            WaitFold.waitUntil(this, task, TaskStatus.BACKOFF, e.until());
         } else if (event instanceof Event.TaskParked e) {
-            taskParked(e);
+            WaitFold.taskParked(this, e);
         } else if (event instanceof Event.TimerFired e) {
-            timerFired(get(e.task()));
+            WaitFold.timerFired(this, get(e.task()));
         } else if (event instanceof Event.ApprovalRequested e) {
-            approvalRequested(e);
+            WaitFold.approvalRequested(this, e);
         } else if (event instanceof Event.ApprovalDecided e) {
-            approvalDecided(e);
+            WaitFold.approvalDecided(this, e);
         } else if (event instanceof Event.CancelRequested e) {
-            cancelling(get(e.task()));
+            EndFold.cancelling(this, get(e.task()));
         } else if (event instanceof Event.StopRequested e) {
             LiveCall call = live.get(e.call());
             if (call != null) {
@@ -304,13 +248,13 @@ public final class RunState {
         } else if (event instanceof Event.LateOutcome e) {
             takeOff(e.call());
         } else if (event instanceof Event.TaskEnded e) {
-            end(get(e.task()), e.end());
+            EndFold.end(this, get(e.task()), e.end());
         } else if (event instanceof Event.RunPaused) {
             paused = true;
         } else if (event instanceof Event.RunResumed) {
             paused = false;
         } else if (event instanceof Event.RunCreated e) {
-            created(e);
+            PlanFold.created(this, e);
         } else if (event instanceof Event.RunEnded) {
             ended = true;
         }
@@ -319,7 +263,7 @@ public final class RunState {
     }
 
     /** Drops the heads that no longer count; what is behind them is dropped when it gets there. */
-    private void prune() {
+    void prune() {
         while (!readyToWork.isEmpty() && readyToWork.peek().status != TaskStatus.READY) {
             readyToWork.remove();
         }
@@ -335,7 +279,7 @@ public final class RunState {
     }
 
     /** Takes time in which nobody owned the run off every clock that counts active time. */
-    private void skipTime(long gap) {
+    void skipTime(long gap) {
         Set<TaskState> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (LiveCall call : live.values()) {
             call.deadline += gap;
@@ -346,53 +290,12 @@ public final class RunState {
         busySince += gap;
     }
 
-    private void created(Event.RunCreated e) {
-        goal = e.goal();
-        limits = e.limits();
-        catalogue = e.catalogue();
-        Subtask spec = Subtask.of(Pipeline.ROOT, new Assignee.ToPlanner(Pipeline.ROOT))
-                .objective(e.goal().objective())
-                .input(e.goal().input())
-                .doneWhen(e.goal().criteria());
-        root = new TaskState(TaskId.root(), null, spec, limits);
-        root.base = e.goal().files();
-        tasks = 1;
-        enqueue(root);
-    }
-
-    private void plannerCalled(Event.PlannerCalled e) {
-        TaskState task = get(e.call().task());
-        Composite composite = task.composite();
-        if (!composite.timed && hasOwnTimeLimit(task)) {
-            composite.timed = true;
-            long limit = task.spec.limits().task().toMillis();
-            timedComposites.add(new TimedComposite(activeMillis() + limit, task));
-            wakeBy(now + limit);
-        }
-        begin(task, e, TaskStatus.PLANNING, e.base());
-        if (e.call().number() > task.round) {
-            task.round = e.call().number();
-            task.invalidMoves = 0;
-            forgetDecisions(task);
-        }
-        composite.tell();
-    }
-
-    private void workerCalled(Event.WorkerCalled e) {
-        TaskState task = get(e.call().task());
-        begin(task, e, TaskStatus.WORKING, e.base());
-        if (e.call().number() > task.attempt) {
-            task.attempt = e.call().number();
-            forgetDecisions(task);
-        }
-    }
-
-    private static void forgetDecisions(TaskState task) {
+    static void forgetDecisions(TaskState task) {
         task.decisions = Map.of();
         task.parks = 0;
     }
 
-    private void begin(TaskState task, CallIntent intent, TaskStatus status, FileTree base) {
+    void begin(TaskState task, CallIntent intent, TaskStatus status, FileTree base) {
         task.base = base;
         task.open = true;
         task.calls++;
@@ -401,286 +304,7 @@ public final class RunState {
         call(intent, task);
     }
 
-    private void moveAccepted(Event.MoveAccepted e) {
-        TaskState task = finish(e.call());
-        Composite composite = task.composite();
-        task.findings = List.of();
-        composite.told.clear();
-        task.open = false;
-        if (e.move() instanceof Move.Work work) {
-            task.worker = work.worker();
-            task.workInput = work.input();
-            task.composite = null;
-            enqueue(task);
-        } else if (e.move() instanceof Move.Split split) {
-            addChildren(task, composite, split);
-            status(task, TaskStatus.SPLIT);
-            wakeParent(task, composite);
-        } else if (e.move() instanceof Move.Await) {
-            status(task, TaskStatus.SPLIT);
-            wakeParent(task, composite);
-        }
-    }
-
-    private void addChildren(TaskState task, Composite composite, Move.Split split) {
-        composite.quorum = split.quorum();
-        composite.wake = split.wake();
-        composite.quorumTold = false;
-        int first = composite.children.size();
-        composite.children.ensureCapacity(first + split.add().size());
-        for (Subtask subtask : split.add()) {
-            Limits own = subtask.limits();
-            TaskState child = new TaskState(
-                    task.id.child(composite.children.size()), task, subtask, task.limits.tightenedBy(own));
-            composite.children.add(child);
-            composite.byName.put(subtask.name(), child);
-        }
-        composite.live += split.add().size();
-        tasks += split.add().size();
-        for (TaskState t = task; t != null; t = t.parent) {
-            t.composite().descendants += split.add().size();
-        }
-        for (TaskState child : composite.children.subList(first, composite.children.size())) {
-            link(child, composite);
-            if (child.missingDependencies == 0) {
-                enqueue(child);
-            }
-        }
-    }
-
-    private static void link(TaskState child, Composite composite) {
-        if (child.spec.after().isEmpty()) {
-            return;
-        }
-        List<TaskState> dependencies = child.spec.after().stream()
-                .map(name -> {
-                    TaskState sibling = composite.byName.get(name);
-                    if (sibling == null) {
-                        throw new IllegalStateException("accepted split of " + child.id + " lacks " + name);
-                    }
-                    return sibling;
-                })
-                .sorted(Comparator.comparing(TaskState::id))
-                .toList();
-        child.dependencies = dependencies.toArray(TaskState[]::new);
-        for (TaskState dependency : dependencies) {
-            if (!dependency.status.terminal()) {
-                child.missingDependencies++;
-                if (dependency.dependants.isEmpty()) {
-                    dependency.dependants = new ArrayList<>(2);
-                }
-                dependency.dependants.add(child);
-            }
-        }
-    }
-
-    private void handoffReceived(Event.HandoffReceived e) {
-        TaskState task = finish(e.call());
-        task.handoff = e.handoff();
-        task.open = false;
-        if (!task.spec.criteria().isEmpty()) {
-            task.checking = new Checking(task.spec.criteria());
-            if (task.permit != null) {
-                status(task, TaskStatus.CHECKING);
-            } else {
-                enqueue(task);
-            }
-        }
-    }
-
-    private void checkCalled(Event.CheckCalled e) {
-        TaskState task = get(e.call().task());
-        Checking checking = checking(task);
-        checking.called(e.call().index());
-        task.calls++;
-        status(task, TaskStatus.CHECKING);
-        acquire(task);
-        call(e, task);
-    }
-
-    private void verdictRecorded(Event.VerdictRecorded e) {
-        TaskState task = get(e.call().task());
-        Checking checking = checking(task);
-        LiveCall call = live.get(e.call());
-        if (call != null) {
-            checking.out--;
-            if (!call.stopping) {
-                takeOff(e.call());
-            }
-        }
-        checking.verdicts[e.call().index()] = e.verdict();
-        switch (e.next()) {
-            case RECHECK -> checking.verdicts[e.call().index()] = null;
-            case NEXT_STAGE -> checking.stage = Checking.nextStage(task.spec.criteria(), checking.stage);
-            case RETRY -> {
-                noteRejection(task, checking);
-                task.checking = null;
-                enqueue(task);
-            }
-            case END -> end(task, required(e.end()));
-            case WAIT -> {
-                if (checking.onlyParked()) {
-                    status(task, TaskStatus.PARKED);
-                }
-            }
-        }
-    }
-
-    private static void noteRejection(TaskState task, Checking checking) {
-        sendBack(task, Verdicts.findings(checking.verdicts))
-                .byDigest
-                .put(required(task.handoff).digest(), checking.verdicts);
-    }
-
-    private static Rejections sendBack(TaskState task, List<Finding> findings) {
-        Rejections rejections = task.rejections;
-        if (rejections == null) {
-            rejections = new Rejections();
-            task.rejections = rejections;
-        }
-        String fingerprints = Verdicts.fingerprints(findings);
-        rejections.inARow = fingerprints.equals(rejections.lastFingerprints) ? rejections.inARow + 1 : 1;
-        rejections.lastFingerprints = fingerprints;
-        task.findings = findings;
-        return rejections;
-    }
-
-    private void attemptFailed(Event.AttemptFailed e) {
-        TaskState task = finish(e.call());
-        task.open = false;
-        if (e.next() == Event.Next.RETRY) {
-            sendBack(task, e.findings());
-            enqueue(task);
-        } else {
-            end(task, required(e.end()));
-        }
-    }
-
-    private void taskParked(Event.TaskParked e) {
-        TaskState task = finish(e.call());
-        task.parks++;
-        if (e.call().kind() == CallId.Kind.CHECK) {
-            long at = e.until().toEpochMilli();
-            Checking checking = checking(task);
-            checking.park(e.call().index(), at);
-            timers.add(new Timer(at, task));
-            wakeBy(at);
-            if (checking.onlyParked()) {
-                status(task, TaskStatus.PARKED);
-            }
-        } else {
-            waitUntil(task, TaskStatus.PARKED, e.until());
-        }
-    }
-
-    private void timerFired(TaskState task) {
-        Checking checking = task.checking;
-        if (checking != null && checking.until != null) {
-            for (int i = 0; i < checking.until.length; i++) {
-                if (checking.until[i] <= now) {
-                    checking.unpark(i);
-                }
-            }
-        }
-        if (task.status == TaskStatus.PARKED || task.status == TaskStatus.BACKOFF) {
-            enqueue(task);
-        }
-    }
-
-    private void approvalRequested(Event.ApprovalRequested e) {
-        TaskState task = finish(e.call());
-        task.parks++;
-        approvals.put(e.id(), new PendingApproval(e, Instant.ofEpochMilli(now)));
-        task.asked = task.asked.isEmpty()
-                ? List.of(e.id())
-                : Stream.concat(task.asked.stream(), Stream.of(e.id())).toList();
-        if (e.call().kind() == CallId.Kind.CHECK) {
-            Checking checking = checking(task);
-            checking.park(e.call().index(), Long.MAX_VALUE);
-            if (checking.onlyParked()) {
-                status(task, TaskStatus.PARKED);
-            }
-        } else {
-            status(task, TaskStatus.PARKED);
-        }
-    }
-
-    private void approvalDecided(Event.ApprovalDecided e) {
-        PendingApproval pending = approvals.remove(e.id());
-        TaskState task = get(e.task());
-        Map<String, Decision> decisions = new HashMap<>(task.decisions);
-        decisions.put(e.id(), e.decision());
-        task.decisions = decisions;
-        task.asked = task.asked.stream().filter(id -> !id.equals(e.id())).toList();
-        if (pending != null && task.checking != null) {
-            task.checking.unpark(pending.request().call().index());
-        }
-        if (task.status == TaskStatus.PARKED) {
-            enqueue(task);
-        }
-    }
-
-    private void cancelling(TaskState task) {
-        if (task.status.terminal()) {
-            return;
-        }
-        for (TaskState child : task.children()) {
-            cancelling(child);
-        }
-        forgetWaits(task);
-        status(task, TaskStatus.CANCELLING);
-    }
-
-    private void end(TaskState task, Event.End end) {
-        task.failure = end.failure();
-        task.checking = null;
-        task.rejections = null;
-        task.findings = List.of();
-        task.decisions = Map.of();
-        forgetWaits(task);
-        status(task, end.status());
-        boolean done = end.status().done();
-        if (done) {
-            for (TaskState dependant : task.dependants) {
-                if (--dependant.missingDependencies == 0 && dependant.status == TaskStatus.WAITING) {
-                    enqueue(dependant);
-                }
-            }
-        }
-        TaskState parent = task.parent;
-        if (parent != null) {
-            Composite siblings = parent.composite();
-            siblings.live--;
-            if (done) {
-                siblings.done++;
-            } else {
-                siblings.badNews++;
-            }
-            siblings.news.add(task);
-            wakeParent(parent, siblings);
-        }
-    }
-
-    private void wakeParent(TaskState parent, Composite siblings) {
-        if (parent.status == TaskStatus.SPLIT && siblings.wakes()) {
-            enqueue(parent);
-        }
-    }
-
-    private void forgetWaits(TaskState task) {
-        task.until = Long.MAX_VALUE;
-        task.asked.forEach(approvals::remove);
-        task.asked = List.of();
-    }
-
-    private void waitUntil(TaskState task, TaskStatus status, Instant until) {
-        task.until = until.toEpochMilli();
-        timers.add(new Timer(task.until, task));
-        wakeBy(task.until);
-        status(task, status);
-    }
-
-    private void call(CallIntent intent, TaskState task) {
+    void call(CallIntent intent, TaskState task) {
         long left = Math.min(
                 task.limits.call().toMillis(), Math.max(0, task.limits.task().toMillis() - activeMillis(task)));
         long deadline = now + left;
@@ -690,7 +314,7 @@ public final class RunState {
     }
 
     /** Takes the call off the books, unless it has been asked to stop and is yet to come back. */
-    private TaskState finish(CallId call) {
+    TaskState finish(CallId call) {
         LiveCall known = live.get(call);
         if (known != null && !known.stopping) {
             takeOff(call);
@@ -699,7 +323,7 @@ public final class RunState {
         return get(call.task());
     }
 
-    private void takeOff(CallId call) {
+    void takeOff(CallId call) {
         LiveCall known = live.remove(call);
         if (known != null) {
             known.task.out--;
@@ -707,7 +331,7 @@ public final class RunState {
     }
 
     /** Queues the task behind those that became ready before; it is in the queue exactly while it is ready. */
-    private void enqueue(TaskState task) {
+    void enqueue(TaskState task) {
         task.until = Long.MAX_VALUE;
         if (task.status == TaskStatus.READY) {
             return;
@@ -716,7 +340,7 @@ public final class RunState {
         (task.worker != null ? readyToWork : readyToPlan).add(task);
     }
 
-    private void status(TaskState task, TaskStatus status) {
+    void status(TaskState task, TaskStatus status) {
         if (task.status == TaskStatus.READY) {
             ready--;
         }
@@ -736,7 +360,7 @@ public final class RunState {
         }
     }
 
-    private void acquire(TaskState task) {
+    void acquire(TaskState task) {
         if (task.permit == null) {
             task.activeSince = now;
             if (task.worker != null) {
@@ -749,7 +373,7 @@ public final class RunState {
         }
     }
 
-    private void release(TaskState task) {
+    void release(TaskState task) {
         if (task.permit != null) {
             if (task.permit == Permit.WORK) {
                 working--;
@@ -765,7 +389,7 @@ public final class RunState {
         return task.permit != null ? task.activeMillis + now - task.activeSince : task.activeMillis;
     }
 
-    private long activeMillis(TaskState task) {
+    long activeMillis(TaskState task) {
         return activeMillisOf(task, now);
     }
 
@@ -773,7 +397,7 @@ public final class RunState {
         return task.spec.limits().task().compareTo(Limits.none().task()) < 0;
     }
 
-    private void keepTime() {
+    void keepTime() {
         boolean nowBusy = !ended && (!live.isEmpty() || ready > 0 && !paused || backingOff > 0);
         if (nowBusy != busy) {
             if (busy) {
@@ -787,7 +411,7 @@ public final class RunState {
     }
 
     /** Active time runs out only while it runs. */
-    private void wakeForActiveTime() {
+    void wakeForActiveTime() {
         if (busy) {
             long active = activeMillis();
             wakeBy(now + Math.max(0, limits.run().toMillis() - active));
@@ -797,7 +421,7 @@ public final class RunState {
         }
     }
 
-    private void wakeBy(long at) {
+    void wakeBy(long at) {
         wakeAt = Math.min(wakeAt, at);
     }
 

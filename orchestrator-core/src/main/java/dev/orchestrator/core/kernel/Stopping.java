@@ -2,7 +2,6 @@ package dev.orchestrator.core.kernel;
 
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.core.kernel.Event.End;
-import dev.orchestrator.core.kernel.RunState.LiveCall;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,6 @@ package dev.orchestrator.core.kernel;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.TaskStatus;
-import dev.orchestrator.core.kernel.RunState.LiveCall;
 import java.util.List;
 
 /** What is due when time has passed. */

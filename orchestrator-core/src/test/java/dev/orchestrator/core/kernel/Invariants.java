@@ -141,7 +141,7 @@ final class Invariants {
     /** Every state that is not terminal has an owner and an exit. */
     private static void exit(RunState state, TaskState task) {
         List<CallId.Kind> open = new ArrayList<>();
-        for (RunState.LiveCall call : state.live.values()) {
+        for (LiveCall call : state.live.values()) {
             if (call.task == task && !call.stopping) {
                 open.add(call.intent.call().kind());
             }

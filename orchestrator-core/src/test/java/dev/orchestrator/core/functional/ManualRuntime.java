@@ -41,6 +41,11 @@ final class ManualRuntime implements Runtime {
         return timers.size();
     }
 
+    /** Returns how many timers should have fired by now, but were set after time was moved. */
+    synchronized long due() {
+        return timers.stream().filter(t -> !t.at().isAfter(now)).count();
+    }
+
     /** Returns how often somebody slept. */
     int slept() {
         return slept.get();

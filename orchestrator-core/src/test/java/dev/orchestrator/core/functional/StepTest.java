@@ -277,6 +277,37 @@ class StepTest extends EngineTest {
     }
 
     @Test
+    void what_a_thread_of_its_own_does_after_the_call_is_over_is_refused_and_not_written_down() throws Exception {
+        ExecutorService own = Executors.newSingleThreadExecutor();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicReference<Future<?>> left = new AtomicReference<>();
+        try {
+            Run run = start(
+                    engine(only((assignment, context) -> {
+                                left.set(own.submit(() -> context.step("s", 1, Effect.PURE, String.class, id -> {
+                                    inside.countDown();
+                                    await(over);
+                                    throw new IllegalArgumentException("late");
+                                })));
+                                await(inside);
+                                return Handoff.of(null);
+                            })
+                            .build()),
+                    unverified());
+            done(end(run));
+            over.countDown();
+            assertThatThrownBy(() -> left.get().get())
+                    .hasCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("is over");
+            assertThat(run.approvals()).isEmpty();
+            assertThat(Journal.of(store, run.id()).types()).endsWith("run-ended");
+        } finally {
+            own.shutdownNow();
+        }
+    }
+
+    @Test
     void a_context_serves_several_threads_of_user_code() throws Exception {
         ExecutorService own = Executors.newFixedThreadPool(4);
         AtomicInteger bodies = new AtomicInteger();

@@ -57,19 +57,22 @@ public final class Main {
         try {
             out.println("Fetching " + coordinates + " through Maven …");
             Library library = Fetcher.fetch(coordinates, Files.createDirectory(scratch.resolve("fetched")));
-            return migrate(library, scratch, target.toAbsolutePath().normalize(), out);
+            out.println("Measuring its " + library.testSources().size() + " test sources as they are …");
+            Baseline baseline = BaselineMeasure.of(library, Files.createDirectory(scratch.resolve("baseline")));
+            return migrate(library, baseline, scratch, target.toAbsolutePath().normalize(), out);
         } catch (FetchException e) {
             err.println(e.getMessage());
+            return UNUSABLE;
+        } catch (IOException e) {
+            err.println("cannot work with " + coordinates + ": " + e.getMessage());
             return UNUSABLE;
         } finally {
             Folders.delete(scratch);
         }
     }
 
-    private static int migrate(Library library, Path scratch, Path target, PrintStream out)
+    private static int migrate(Library library, Baseline baseline, Path scratch, Path target, PrintStream out)
             throws IOException, InterruptedException {
-        out.println("Measuring its " + library.testSources().size() + " test sources as they are …");
-        Baseline baseline = BaselineMeasure.of(library, Files.createDirectory(scratch.resolve("baseline")));
         int parts = Groups.of(baseline).all().size();
         out.println("  " + baseline.outcomes().size() + " tests; " + parts + " parts to migrate");
         Files.createDirectories(target);

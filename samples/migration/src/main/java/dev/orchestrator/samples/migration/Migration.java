@@ -44,9 +44,9 @@ final class Migration {
             export(out);
             return MigrationResult.nothingToDo(library, baseline);
         }
-        Workbench bench = new Workbench(library, baseline, groups, Files.createDirectories(scratch));
-        try (Orchestrator orchestrator =
-                Orchestrator.builder().pipeline(pipeline(bench)).build()) {
+        try (Workbench bench = new Workbench(library, baseline, groups, Files.createDirectories(scratch));
+                Orchestrator orchestrator =
+                        Orchestrator.builder().pipeline(pipeline(bench)).build()) {
             Run run = orchestrator.start(Goal.of("Migrate the tests of " + library.coordinates() + " to JUnit 5")
                     .doneWhen(Criterion.of("the whole suite does the same", Plans.SAME_SUITE)));
             Outcome outcome;

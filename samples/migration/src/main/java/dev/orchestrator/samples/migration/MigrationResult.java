@@ -119,7 +119,9 @@ record MigrationResult(
             return "the careful rules' result was rejected: "
                     + failure.findings().get(0).message();
         }
-        return failure.message();
+        String message = failure.message();
+        int reason = message.indexOf(") cannot be met: ");
+        return reason < 0 ? message : message.substring(reason + ") cannot be met: ".length());
     }
 
     private static String lastFinding(List<AttemptReport> attempts) {

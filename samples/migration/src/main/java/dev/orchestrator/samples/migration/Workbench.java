@@ -18,7 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 /** What workers and verifiers share: the library as it is, and the tools to compile and run. Safe for several threads. */
-final class Workbench {
+final class Workbench implements AutoCloseable {
     /** Where test sources lie in every tree of files. */
     static final String SOURCES = "src/test/java/";
 
@@ -129,5 +129,10 @@ final class Workbench {
             alone.put(testClass, measured);
         }
         return measured;
+    }
+
+    @Override
+    public void close() throws IOException {
+        compiler.close();
     }
 }

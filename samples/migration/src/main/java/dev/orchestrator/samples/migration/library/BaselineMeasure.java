@@ -75,7 +75,18 @@ public final class BaselineMeasure {
     private static Compilation compile(Library library, Path classes, Map<String, String> uncompilable)
             throws IOException {
         Map<String, String> sources = new TreeMap<>(library.testSources());
-        Compiler compiler = new Compiler(library.pom().level());
+        try (Compiler compiler = new Compiler(library.pom().level())) {
+            return compile(compiler, library, sources, classes, uncompilable);
+        }
+    }
+
+    private static Compilation compile(
+            Compiler compiler,
+            Library library,
+            Map<String, String> sources,
+            Path classes,
+            Map<String, String> uncompilable)
+            throws IOException {
         while (true) {
             Compilation result = compiler.compile(sources, library.testClassPath(), Files.createDirectories(classes));
             if (result.succeeded()) {

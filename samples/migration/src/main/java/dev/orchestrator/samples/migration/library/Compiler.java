@@ -3,13 +3,17 @@ package dev.orchestrator.samples.migration.library;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -24,11 +28,17 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** javac in this process, fed from memory. Safe for use by several threads. */
-public final class Compiler {
+/**
+ * javac in this process, fed from memory. Safe for use by several threads.
+ *
+ * <p>Keeps the jars of each class path open from one use to the next, since opening them costs more than compiling one
+ * file; closing it closes them.
+ */
+public final class Compiler implements AutoCloseable {
     private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
 
     private final int level;
+    private final Map<List<Path>, Queue<StandardJavaFileManager>> idle = new ConcurrentHashMap<>();
 
     /** Compiles for this Java release, with the class library of the running JDK. */
     public Compiler(int level) {
@@ -100,15 +110,35 @@ public final class Compiler {
         options.addAll(List.of("-source", Integer.toString(level), "-target", Integer.toString(level)));
         List<JavaFileObject> units = new ArrayList<>();
         sources.forEach((path, text) -> units.add(new Source(path, text)));
-        try (StandardJavaFileManager standard = JAVAC.getStandardFileManager(diagnostics, Locale.ROOT, null)) {
-            standard.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
-            standard.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of());
+        Queue<StandardJavaFileManager> pool =
+                idle.computeIfAbsent(List.copyOf(classPath), path -> new ConcurrentLinkedQueue<>());
+        StandardJavaFileManager pooled = pool.poll();
+        StandardJavaFileManager files = pooled == null ? open(classPath) : pooled;
+        try {
             if (into != null) {
-                standard.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(into));
+                files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(into));
             }
-            return work.on(JAVAC.getTask(null, new Outputs(standard, classes), diagnostics, options, null, units));
+            return work.on(JAVAC.getTask(null, new Outputs(files, classes), diagnostics, options, null, units));
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } finally {
+            pool.add(files);
+        }
+    }
+
+    private static StandardJavaFileManager open(List<Path> classPath) throws IOException {
+        StandardJavaFileManager files = JAVAC.getStandardFileManager(null, Locale.ROOT, null);
+        files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
+        files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of());
+        return files;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Queue<StandardJavaFileManager> pool : idle.values()) {
+            for (StandardJavaFileManager files = pool.poll(); files != null; files = pool.poll()) {
+                files.close();
+            }
         }
     }
 
@@ -135,9 +165,17 @@ public final class Compiler {
         private final String text;
 
         Source(String path, String text) {
-            super(URI.create("memory:///" + path.replace(" ", "%20")), Kind.SOURCE);
+            super(uri(path), Kind.SOURCE);
             this.path = path;
             this.text = text;
+        }
+
+        private static URI uri(String path) {
+            try {
+                return new URI("memory", null, '/' + path, null);
+            } catch (URISyntaxException e) {
+                throw new IllegalArgumentException("'" + path + "' cannot be the path of a source file", e);
+            }
         }
 
         @Override

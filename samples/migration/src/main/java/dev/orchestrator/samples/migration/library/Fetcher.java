@@ -44,12 +44,18 @@ public final class Fetcher {
         Path artifacts = fetcher.artifacts();
         List<Path> classPath = fetcher.describe(artifacts);
         Path sources = fetcher.file(artifacts, "-sources.jar");
+        PomFacts pom = PomFacts.read(fetcher.effectivePom());
+        if (pom.level() > Runtime.version().feature()) {
+            throw new FetchException("cannot migrate " + coordinates + ": its POM says Java " + pom.level()
+                    + ", and this is Java " + Runtime.version().feature() + ". Run it on a JDK from " + pom.level()
+                    + " on.");
+        }
         return Library.open(
                 coordinates,
                 fetcher.file(artifacts, "-test-sources.jar"),
                 Optional.of(sources).filter(Files::exists),
                 classPath,
-                PomFacts.read(fetcher.effectivePom()),
+                pom,
                 scratch.resolve("project"));
     }
 

@@ -22,6 +22,6 @@ class HelloTest {
         }
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("accepted: Greet", "5 attempts (2 not accepted)", "goodbye  accepted, 2 attempts");
+                .contains("accepted: Greet the world", "2 attempts (1 not accepted)", "root  accepted, 2 attempts");
     }
 }

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,10 +92,11 @@ class ConcurrencyTest extends EngineTest {
     }
 
     @Tag("stress")
+    @Timeout(600)
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8, 64})
-    void a_hundred_thousand_tiny_tasks_are_each_done_once(int concurrency) throws Exception {
-        tiny(100_000, concurrency);
+    void twenty_thousand_tiny_tasks_are_each_done_once(int concurrency) throws Exception {
+        tiny(20_000, concurrency);
     }
 
     /** Whatever comes from outside comes at once: decisions, questions, pauses, cancels, listeners. */
@@ -156,8 +158,9 @@ class ConcurrencyTest extends EngineTest {
 
     @Test
     @Tag("stress")
+    @Timeout(600)
     void decisions_pauses_cancels_and_listeners_leave_no_run_stuck_ever() throws Exception {
-        storm(5_000);
+        storm(1_000);
     }
 
     @Test

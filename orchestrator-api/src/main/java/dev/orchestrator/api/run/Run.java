@@ -44,7 +44,10 @@ public interface Run {
     /** Asks for the run to be cancelled: calls in flight are interrupted and have 30 seconds to end. Idempotent. */
     void cancel(String reason);
 
-    /** Starts nothing new from here on; calls in flight finish. Idempotent. */
+    /**
+     * Starts no task, attempt or round of planning from here on. What is under way goes on to its verdict, further checks
+     * and a planner's corrections included. Idempotent.
+     */
     void pause();
 
     /** Goes on after {@link #pause()}. Idempotent. */

@@ -14,6 +14,7 @@ import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.run.AttemptReport;
 import dev.orchestrator.api.verify.Evidence;
 import dev.orchestrator.api.verify.Verdict;
+import dev.orchestrator.core.files.MemoryArtifacts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class HostileTextProperties {
 
     @Property(tries = 60)
     void no_text_changes_the_structure_of_the_page(@ForAll("hostile") String text) {
-        FakeStore store = new FakeStore();
+        MemoryArtifacts store = new MemoryArtifacts();
         StrictHtml hostile =
                 StrictHtml.read(HtmlReport.of(everywhere(text, store), store).render());
         StrictHtml harmless = StrictHtml.read(
@@ -43,7 +44,7 @@ class HostileTextProperties {
             @ForAll("hostile") String text,
             @ForAll @IntRange(min = 19, max = 120) int width,
             @ForAll @IntRange(min = 3, max = 20) int height) {
-        FakeRun run = everywhere(text, new FakeStore());
+        FakeRun run = everywhere(text, new MemoryArtifacts());
 
         List<String> frame = new ProgressFrame(Glyphs.UNICODE, false).draw(run, width, height);
         List<String> lines = new ProgressLines(Glyphs.UNICODE).next(run);
@@ -85,7 +86,7 @@ class HostileTextProperties {
         return text.replace("\r\n", "x\n").replaceAll("(?s)[^\\n]", "x");
     }
 
-    private static FakeRun everywhere(String text, FakeStore store) {
+    private static FakeRun everywhere(String text, MemoryArtifacts store) {
         FileTree before = store.tree("f", "one\ntwo\n");
         FileTree after = store.tree("f", "one\n" + text.replace("\0", "x") + "\n");
         Criterion criterion = Criterion.of(text, text).parameters(new JsonText(text));

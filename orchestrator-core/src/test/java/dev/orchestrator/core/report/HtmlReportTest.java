@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.core.files.MemoryArtifacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HtmlReportTest {
-    private final FakeStore store = new FakeStore();
+    private final MemoryArtifacts store = new MemoryArtifacts();
 
     @Test
     void tells_the_whole_story_of_a_failed_run() {

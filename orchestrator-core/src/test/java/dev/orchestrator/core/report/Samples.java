@@ -10,6 +10,7 @@ import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Requirement;
 import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.core.files.MemoryArtifacts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Samples {
 
     private Samples() {}
 
-    static FakeRun failing(FakeStore store) {
+    static FakeRun failing(MemoryArtifacts store) {
         FileTree base = store.tree("README.md", "# Numbers\n");
         FileTree broken = base.with(
                 "src/numbers/Parser.java", store.tree("a", BROKEN).entries().get("a"));

@@ -3,12 +3,13 @@ package dev.orchestrator.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.api.TaskStatus;
+import dev.orchestrator.core.files.MemoryArtifacts;
 import org.junit.jupiter.api.Test;
 
 class TextReportTest {
     @Test
     void says_what_failed_why_and_what_to_do() {
-        assertThat(TextReport.render(Samples.failing(new FakeStore()))).isEqualTo("""
+        assertThat(TextReport.render(Samples.failing(new MemoryArtifacts()))).isEqualTo("""
                         ✗ failed: A small library for numbers
                         run run-1, 1 min 15 s, 6 tasks (2 accepted, 1 unverified, 2 failed, 1 skipped), 7 attempts (4 not accepted)
                         17 model calls, 48,211 tokens in, 9,120 out, cost 0.0731

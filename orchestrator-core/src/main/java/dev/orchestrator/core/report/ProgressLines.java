@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Says in lines what changed from one report of a run to the next. Confined to one thread at a time. */
 final class ProgressLines {
+    /** A line is for following along; the report has the rest. */
+    private static final int MAX_REASON = 240;
+
     private final Glyphs glyphs;
     private final Map<TaskId, Seen> seen = new HashMap<>();
 
@@ -70,7 +73,7 @@ final class ProgressLines {
         if (attempt.findings().isEmpty()) {
             return "call failed, " + attempt.failure();
         }
-        String first = Shown.finding(attempt.findings().get(0));
+        String first = Shown.capped(Shown.finding(attempt.findings().get(0)), MAX_REASON);
         int more = attempt.findings().size() - 1;
         return more == 0 ? first : first + " (and " + more + " more)";
     }

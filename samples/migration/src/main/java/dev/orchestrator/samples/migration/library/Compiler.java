@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * file; closing it closes them.
  */
 public final class Compiler implements AutoCloseable {
+    /** Of a message: what is wrong, and the first reason; javac lists every overload that does not fit. */
+    private static final int MAX_LINES = 2;
+
     private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
 
     private final int level;
@@ -156,7 +159,11 @@ public final class Compiler implements AutoCloseable {
                 (int) Math.max(0, d.getLineNumber()),
                 (int) Math.max(0, d.getColumnNumber()),
                 d.getCode() == null ? "compiler.err" : d.getCode(),
-                d.getMessage(Locale.ROOT));
+                d.getMessage(Locale.ROOT)
+                        .lines()
+                        .map(String::strip)
+                        .limit(MAX_LINES)
+                        .collect(Collectors.joining(" ")));
     }
 
     /** A source file in memory, known by its path. */

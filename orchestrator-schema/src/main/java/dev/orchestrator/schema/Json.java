@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class Json {
+    /** Longer texts are left to the writer, which knows the limits. */
+    private static final int PLAIN = 1_000;
+
     private Json() {}
 
     /**
@@ -49,6 +52,9 @@ public final class Json {
         }
         if (value instanceof Long || value instanceof Integer || value instanceof Boolean) {
             return value.toString();
+        }
+        if (value instanceof String text && isPlain(text)) {
+            return '"' + text + '"';
         }
         try {
             return new JsonWriter().value(value).text();
@@ -125,6 +131,20 @@ public final class Json {
         } catch (Misfit e) {
             throw e.as("cannot read JSON");
         }
+    }
+
+    /** Whether nothing in the text needs an escape or a second look. */
+    private static boolean isPlain(String text) {
+        if (text.length() > PLAIN) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String nameOf(@Nullable Object value) {

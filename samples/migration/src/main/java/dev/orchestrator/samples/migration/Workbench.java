@@ -34,7 +34,7 @@ final class Workbench implements AutoCloseable {
         this.library = library;
         this.baseline = baseline;
         this.groups = groups;
-        this.compiler = new Compiler(library.pom().level());
+        this.compiler = new Compiler(library.pom().level(), baseline.platform());
         this.scratch = scratch;
     }
 

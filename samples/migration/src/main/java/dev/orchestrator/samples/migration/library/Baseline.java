@@ -12,6 +12,7 @@ import java.util.TreeSet;
  * The tests as they are, before anything is touched. Immutable.
  *
  * @param classes the folder of the compiled test classes
+ * @param platform the class library they were compiled with
  * @param files what each test source became; only those that compile
  * @param uncompilable test sources that do not compile as they are, with the first error
  * @param outcomes how each test ended that can be compared, by name
@@ -20,6 +21,7 @@ import java.util.TreeSet;
  */
 public record Baseline(
         Path classes,
+        Compiler.Platform platform,
         Map<String, TestFile> files,
         Map<String, String> uncompilable,
         Map<String, TestOutcome> outcomes,

@@ -1,11 +1,8 @@
 package dev.orchestrator.samples.migration.library;
 
 import dev.orchestrator.samples.migration.library.Baseline.TestFile;
-import dev.orchestrator.samples.migration.library.Compiler.Compilation;
-import dev.orchestrator.samples.migration.library.Compiler.Problem;
 import dev.orchestrator.samples.migration.library.TestFork.TestRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,9 +26,8 @@ public final class BaselineMeasure {
      * @throws IOException if nothing can be compiled or no JVM can be started
      */
     public static Baseline of(Library library, Path scratch) throws IOException, InterruptedException {
-        Map<String, String> uncompilable = new TreeMap<>();
-        Path classes = scratch.resolve("classes");
-        Compilation compiled = compile(library, classes, uncompilable);
+        BaselineCompile compiled = BaselineCompile.of(library, scratch);
+        Path classes = compiled.folder();
         Map<String, TestFile> files =
                 TestGraph.read(compiled.classes(), classes, library.pom().patterns());
         List<String> tests = files.values().stream()
@@ -43,11 +39,10 @@ public final class BaselineMeasure {
         List<TestRun> runs = both(
                 () -> new TestFork(library).run(tests, List.of(classes), scratch.resolve("forwards")),
                 () -> new TestFork(library).run(backwards, List.of(classes), scratch.resolve("backwards")));
-        return compare(classes, files, uncompilable, runs.get(0), runs.get(1));
+        return compare(compiled, files, runs.get(0), runs.get(1));
     }
 
-    private static Baseline compare(
-            Path classes, Map<String, TestFile> files, Map<String, String> uncompilable, TestRun one, TestRun two) {
+    private static Baseline compare(BaselineCompile compiled, Map<String, TestFile> files, TestRun one, TestRun two) {
         Map<String, String> broken = new TreeMap<>(one.broken());
         broken.putAll(two.broken());
         Map<String, TestOutcome> stable = new TreeMap<>();
@@ -64,49 +59,12 @@ public final class BaselineMeasure {
                 unstable.put(name, text(first) + ", then " + text(second));
             }
         }
-        return new Baseline(classes, files, uncompilable, stable, unstable, broken);
+        return new Baseline(
+                compiled.folder(), compiled.platform(), files, compiled.uncompilable(), stable, unstable, broken);
     }
 
     private static String text(@org.jspecify.annotations.Nullable TestOutcome outcome) {
         return outcome == null ? "did not run" : outcome.toString();
-    }
-
-    /** Leaves out what does not compile, and what then no longer does, until the rest compiles. */
-    private static Compilation compile(Library library, Path classes, Map<String, String> uncompilable)
-            throws IOException {
-        Map<String, String> sources = new TreeMap<>(library.testSources());
-        try (Compiler compiler = new Compiler(library.pom().level())) {
-            return compile(compiler, library, sources, classes, uncompilable);
-        }
-    }
-
-    private static Compilation compile(
-            Compiler compiler,
-            Library library,
-            Map<String, String> sources,
-            Path classes,
-            Map<String, String> uncompilable)
-            throws IOException {
-        while (true) {
-            Compilation result = compiler.compile(sources, library.testClassPath(), Files.createDirectories(classes));
-            if (result.succeeded()) {
-                return result;
-            }
-            int before = sources.size();
-            for (Problem problem : result.problems()) {
-                if (sources.remove(problem.file()) != null) {
-                    uncompilable.put(
-                            problem.file(),
-                            "line " + problem.line() + ": "
-                                    + problem.message().lines().findFirst().orElse(problem.code()));
-                }
-            }
-            if (sources.size() == before) {
-                throw new IOException(library.coordinates() + ": the test sources cannot be compiled: "
-                        + result.problems().get(0).message());
-            }
-            Folders.empty(classes);
-        }
     }
 
     private interface Measure {

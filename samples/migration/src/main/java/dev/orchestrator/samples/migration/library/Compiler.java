@@ -41,11 +41,21 @@ public final class Compiler implements AutoCloseable {
     private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
 
     private final int level;
+    private final Platform platform;
     private final Map<List<Path>, Queue<StandardJavaFileManager>> idle = new ConcurrentHashMap<>();
 
-    /** Compiles for this Java release, with the class library of the running JDK. */
-    public Compiler(int level) {
+    /** Compiles for this Java release. */
+    public Compiler(int level, Platform platform) {
         this.level = level;
+        this.platform = platform;
+    }
+
+    /** Which class library sources see. */
+    public enum Platform {
+        /** That of the release they are written for: what was added later is not in their way. */
+        OF_THE_RELEASE,
+        /** That of the running JDK, with what no release documents. */
+        OF_THIS_JDK
     }
 
     /**
@@ -110,7 +120,10 @@ public final class Compiler implements AutoCloseable {
             throws IOException {
         List<String> options = new ArrayList<>(
                 List.of("-proc:none", "-implicit:none", "-nowarn", "-Xlint:none", "-g", "-Xmaxerrs", "100000"));
-        options.addAll(List.of("-source", Integer.toString(level), "-target", Integer.toString(level)));
+        options.addAll(
+                platform == Platform.OF_THE_RELEASE
+                        ? List.of("--release", Integer.toString(level))
+                        : List.of("-source", Integer.toString(level), "-target", Integer.toString(level)));
         List<JavaFileObject> units = new ArrayList<>();
         sources.forEach((path, text) -> units.add(new Source(path, text)));
         Queue<StandardJavaFileManager> pool =

@@ -185,7 +185,7 @@ final class ClassRules {
         String name = method.getName().toString();
         boolean isStatic = method.getModifiers().getFlags().contains(Modifier.STATIC);
         if (name.equals("<init>")) {
-            constructor(path, method);
+            constructor(method);
         } else if (name.equals("suite") && isStatic && method.getParameters().isEmpty()) {
             suite(method, type);
         } else if (name.equals("main") && isStatic && mentionsJUnit(path)) {
@@ -195,7 +195,7 @@ final class ClassRules {
         }
     }
 
-    private void constructor(TreePath path, MethodTree method) {
+    private void constructor(MethodTree method) {
         if (file.start(method) < 0 || file.end(method) < 0 || method.getBody() == null) {
             return; // not in the source: the compiler's own
         }
@@ -210,7 +210,8 @@ final class ClassRules {
             return;
         }
         if (!onlySuper) {
-            throw new Refusal(file, method, "no rule for the test case's constructor " + path.getLeaf());
+            throw new Refusal(
+                    file, method, "no rule for a test case's constructor that does more than pass the name on");
         }
         remove(method);
     }

@@ -104,4 +104,20 @@ class BaselineMeasureTest {
         assertThat(baseline.uncompilable()).containsOnlyKeys("p/GoneTest.java", "p/LeansOnGoneTest.java");
         assertThat(baseline.files().get("p/MoodyTest.java").uses()).containsExactly("p/ExitTest.java");
     }
+
+    @Test
+    void sources_compile_with_the_class_library_that_fits_more_of_them() throws Exception {
+        String old = "package p;\nclass Old {\n    Object[] all(java.util.List<?> l) { return l.toArray(null); }\n}\n";
+        String later = "package p;\nclass Later {\n    Object it = \"\".repeat(2);\n}\n";
+        Path first = java.nio.file.Files.createDirectory(folder.resolve("first"));
+        Path second = java.nio.file.Files.createDirectory(folder.resolve("second"));
+
+        BaselineCompile release = BaselineCompile.of(SmallLibrary.of(first, Map.of("p/Old.java", old)), first);
+        BaselineCompile jdk = BaselineCompile.of(SmallLibrary.of(second, Map.of("p/Later.java", later)), second);
+
+        assertThat(release.platform()).isEqualTo(Compiler.Platform.OF_THE_RELEASE);
+        assertThat(release.uncompilable()).isEmpty();
+        assertThat(jdk.platform()).isEqualTo(Compiler.Platform.OF_THIS_JDK);
+        assertThat(jdk.uncompilable()).isEmpty();
+    }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Sources in a package {@code p}, against the JUnit jars that the tests themselves run with. */
 final class Rules {
-    static final Compiler COMPILER = new Compiler(8);
+    static final Compiler COMPILER = new Compiler(8, Compiler.Platform.OF_THE_RELEASE);
     static final List<Path> CLASS_PATH = Stream.of(
                     System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> entry.endsWith(".jar"))

@@ -84,7 +84,10 @@ record MigrationResult(
             TaskReport task = tasks.get(Plans.nameOf(group.packageName()) + '/' + group.name());
             for (String file : group.files()) {
                 if (!migrated.contains(file)) {
-                    kept.put(file, reason(task, root));
+                    String together = group.files().size() == 1
+                            ? ""
+                            : "one of " + group.files().size() + " that inherit from each other; ";
+                    kept.put(file, together + reason(task, root));
                 } else if (task != null && task.attempts().size() == 1) {
                     firstTry.add(file);
                 } else {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,14 +25,14 @@ public record Baseline(
         Compiler.Platform platform,
         Map<String, TestFile> files,
         Map<String, String> uncompilable,
-        Map<String, TestOutcome> outcomes,
+        NavigableMap<String, TestOutcome> outcomes,
         Map<String, String> unstable,
         Map<String, String> broken) {
     /** Copies the maps. */
     public Baseline {
         files = Collections.unmodifiableMap(new TreeMap<>(files));
         uncompilable = Collections.unmodifiableMap(new TreeMap<>(uncompilable));
-        outcomes = Collections.unmodifiableMap(new TreeMap<>(outcomes));
+        outcomes = Collections.unmodifiableNavigableMap(new TreeMap<>(outcomes));
         unstable = Collections.unmodifiableMap(new TreeMap<>(unstable));
         broken = Collections.unmodifiableMap(new TreeMap<>(broken));
     }
@@ -68,8 +69,15 @@ public record Baseline(
 
     /** Returns the comparable outcomes of these classes' tests. */
     public Map<String, TestOutcome> outcomesOf(Set<String> testClasses) {
-        Map<String, TestOutcome> found = new TreeMap<>(outcomes);
-        found.keySet().removeIf(test -> !testClasses.contains(TestFork.classOf(test)));
+        Map<String, TestOutcome> found = new TreeMap<>();
+        for (String type : testClasses) {
+            // All names of a class start with it; those of a class with a longer name lie among them.
+            outcomes.subMap(type, true, type + Character.MAX_VALUE, false).forEach((test, outcome) -> {
+                if (TestFork.classOf(test).equals(type)) {
+                    found.put(test, outcome);
+                }
+            });
+        }
         return found;
     }
 }

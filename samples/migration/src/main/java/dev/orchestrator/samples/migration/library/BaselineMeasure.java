@@ -45,7 +45,7 @@ public final class BaselineMeasure {
     private static Baseline compare(BaselineCompile compiled, Map<String, TestFile> files, TestRun one, TestRun two) {
         Map<String, String> broken = new TreeMap<>(one.broken());
         broken.putAll(two.broken());
-        Map<String, TestOutcome> stable = new TreeMap<>();
+        TreeMap<String, TestOutcome> stable = new TreeMap<>();
         Map<String, String> unstable = new TreeMap<>();
         TreeSet<String> names = new TreeSet<>(one.outcomes().keySet());
         names.addAll(two.outcomes().keySet());

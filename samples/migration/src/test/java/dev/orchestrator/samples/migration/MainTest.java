@@ -39,18 +39,29 @@ class MainTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void a_library_that_cannot_be_fetched_ends_with_2_the_coordinates_and_what_to_do() throws Exception {
-        mavenThatSays("[ERROR] Failed: Could not find artifact a:b:jar:test-sources:1 in central");
+        mavenThatSays("Could not find artifact a:b:jar:1, a:b:jar:test-sources:1");
 
         assertThat(run("a:b:1")).isEqualTo(2);
         assertThat(err())
                 .contains("cannot fetch a:b:1")
-                .contains("Could not find artifact a:b:jar:test-sources:1")
-                .contains("choose one that does");
+                .contains("mvn: Could not find artifact a:b:jar:1, a:b:jar:test-sources:1\n")
+                .contains("Check the coordinates");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void a_library_that_does_not_publish_its_tests_is_told_from_one_that_is_not_there() throws Exception {
+        mavenThatSays("Could not find artifact a:b:jar:test-sources:1");
+
+        assertThat(run("a:b:1")).isEqualTo(2);
+        assertThat(err()).contains("does not publish its tests").contains("choose one that does");
     }
 
     private void mavenThatSays(String words) throws Exception {
         Path bin = Files.createDirectories(folder.resolve("bin"));
-        Path mvn = Files.writeString(bin.resolve("mvn"), "#!/bin/sh\necho '" + words + "'\nexit 1\n");
+        Path mvn = Files.writeString(
+                bin.resolve("mvn"),
+                "#!/bin/sh\nprintf '\\033[0m[ERROR] %s -> [Help 1]\\n[ERROR] Use -e.\\n' '" + words + "'\nexit 1\n");
         Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
         System.setProperty("maven.home", folder.toString());
     }

@@ -158,12 +158,17 @@ public final class Fetcher {
     }
 
     private FetchException failure(String output) {
-        String reason = output.lines()
-                .filter(line -> line.startsWith("[ERROR]") && line.length() > "[ERROR] ".length())
-                .map(line -> line.substring("[ERROR] ".length()).strip())
+        String reason = output.replaceAll("\u001b\\[[0-9;]*m", "")
+                .lines()
+                .filter(line -> line.startsWith("[ERROR] "))
+                .map(line -> line.substring("[ERROR] ".length())
+                        .replaceFirst(" -> \\[Help \\d+]$", "")
+                        .strip())
                 .findFirst()
                 .orElse(output.strip());
-        String advice = output.contains(":test-sources:")
+        boolean jarIsThere =
+                !reason.contains(coordinates.group() + ':' + coordinates.artifact() + ":jar:" + coordinates.version());
+        String advice = jarIsThere && reason.contains(":test-sources:")
                 ? "The library does not publish its tests under the classifier 'test-sources'; choose one that does."
                 : "Check the coordinates, and that Maven can reach its repositories: 'mvn dependency:get -Dartifact="
                         + coordinates + "' must work.";

@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 
 class DiagnosticsProperties {
-    private final Diagnostics diagnostics = Diagnostics.in(Path.of("/work/attempt-1"));
+    private final Diagnostics diagnostics = Diagnostics.in(Path.of("/srv/attempt-1"));
 
     @Property(tries = 30)
     void of_five_hundred_cascading_errors_the_root_cause_comes_first(@ForAll Random shuffle) {
@@ -49,8 +49,8 @@ class DiagnosticsProperties {
         Finding before = diagnostics
                 .normalise(List.of(new Diagnostics.Raw(
                         "x",
-                        message + " in /work/attempt-1/src/A.java:" + line,
-                        "/work/attempt-1/src/A.java",
+                        message + " in /srv/attempt-1/src/A.java:" + line,
+                        "/srv/attempt-1/src/A.java",
                         line,
                         3)))
                 .get(0);

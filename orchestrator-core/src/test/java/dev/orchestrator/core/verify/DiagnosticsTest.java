@@ -9,14 +9,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DiagnosticsTest {
-    private final Diagnostics diagnostics = Diagnostics.in(Path.of("/work/x"));
+    private final Diagnostics diagnostics = Diagnostics.in(Path.of("/srv/x"));
 
     @Test
     void files_are_relative_to_the_directory() {
         assertThat(diagnostics.normalise(List.of(
-                        new Diagnostics.Raw("a", "m", "/work/x/src/A.java", 1, 2),
+                        new Diagnostics.Raw("a", "m", "/srv/x/src/A.java", 1, 2),
                         new Diagnostics.Raw("b", "m", "./src/A.java", -1, -1),
-                        new Diagnostics.Raw("c", "m", "file:///work/x/src/A.java", 1, 2))))
+                        new Diagnostics.Raw("c", "m", "file:///srv/x/src/A.java", 1, 2))))
                 .extracting(Finding::location)
                 .containsExactly(
                         new Location("src/A.java", 1, 2),
@@ -33,7 +33,7 @@ class DiagnosticsTest {
     @Test
     void messages_are_one_line_without_the_directory() {
         assertThat(diagnostics.normalise(List.of(new Diagnostics.Raw(
-                        "a", "first /work/x/a.txt in /work/x\n\n   second\t x\nthird", null, 0, 0))))
+                        "a", "first /srv/x/a.txt in /srv/x\n\n   second\t x\nthird", null, 0, 0))))
                 .containsExactly(Finding.of("a", "first a.txt in .; second x; third"));
     }
 

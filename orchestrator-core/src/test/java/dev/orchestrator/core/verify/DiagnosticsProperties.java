@@ -48,11 +48,7 @@ class DiagnosticsProperties {
             @ForAll @IntRange(min = 1, max = 100_000) int otherLine) {
         Finding before = diagnostics
                 .normalise(List.of(new Diagnostics.Raw(
-                        "x",
-                        message + " in /srv/attempt-1/src/A.java:" + line,
-                        "/srv/attempt-1/src/A.java",
-                        line,
-                        3)))
+                        "x", message + " in /srv/attempt-1/src/A.java:" + line, "/srv/attempt-1/src/A.java", line, 3)))
                 .get(0);
         Finding after = Diagnostics.in(Path.of("/elsewhere/b"))
                 .normalise(List.of(new Diagnostics.Raw(

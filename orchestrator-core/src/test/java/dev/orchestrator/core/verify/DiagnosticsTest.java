@@ -32,8 +32,8 @@ class DiagnosticsTest {
 
     @Test
     void messages_are_one_line_without_the_directory() {
-        assertThat(diagnostics.normalise(List.of(new Diagnostics.Raw(
-                        "a", "first /srv/x/a.txt in /srv/x\n\n   second\t x\nthird", null, 0, 0))))
+        assertThat(diagnostics.normalise(List.of(
+                        new Diagnostics.Raw("a", "first /srv/x/a.txt in /srv/x\n\n   second\t x\nthird", null, 0, 0))))
                 .containsExactly(Finding.of("a", "first a.txt in .; second x; third"));
     }
 

@@ -153,7 +153,7 @@ final class Steps {
         if (timed) {
             call.loop.expireAt(deadline);
         }
-        String result = null;
+        String result = "";
         Throwable thrown = null;
         call.enterStep();
         try {
@@ -164,7 +164,7 @@ final class Steps {
             call.leaveStep();
             call.leave(section);
         }
-        if (result == null) {
+        if (thrown != null) {
             throw failed(key, section, thrown);
         }
         StepEvent event = new StepEvent.StepRecorded(call.id, key, effect, result);
@@ -176,8 +176,7 @@ final class Steps {
         return result;
     }
 
-    private OrchestratorException failed(StepKey key, Section section, @Nullable Throwable e)
-            throws InterruptedException {
+    private OrchestratorException failed(StepKey key, Section section, Throwable e) throws InterruptedException {
         if (call.cancelled() && e instanceof InterruptedException interrupted) {
             throw interrupted;
         }

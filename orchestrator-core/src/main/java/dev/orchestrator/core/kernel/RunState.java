@@ -155,6 +155,11 @@ public final class RunState {
         return Duration.ofMillis(Math.max(0, limits.run().toMillis() - activeMillis()));
     }
 
+    /** Returns whether the run's own time limit still matters: a run that is being cancelled has its end already. */
+    boolean timeCanEndIt() {
+        return root != null && !root.status.terminal() && root.status != TaskStatus.CANCELLING;
+    }
+
     /** Returns the task, if there is one. */
     public Optional<TaskState> task(TaskId id) {
         return Optional.ofNullable(find(id));
@@ -414,7 +419,9 @@ public final class RunState {
     void wakeForActiveTime() {
         if (busy) {
             long active = activeMillis();
-            wakeBy(now + Math.max(0, limits.run().toMillis() - active));
+            if (timeCanEndIt()) {
+                wakeBy(now + Math.max(0, limits.run().toMillis() - active));
+            }
             if (!timedComposites.isEmpty()) {
                 wakeBy(now + Math.max(0, timedComposites.peek().deadline() - active));
             }

@@ -30,12 +30,9 @@ final class Time {
                     "its time limit (task) of " + task.spec.limits().task() + " is used up",
                     List.of());
         }
-        TaskState root = d.state.root().orElseThrow();
-        if (!root.status.terminal()
-                && root.status != TaskStatus.CANCELLING
-                && d.state.timeLeft().isZero()) {
+        if (d.state.timeCanEndIt() && d.state.timeLeft().isZero()) {
             d.fail(
-                    root,
+                    d.state.root().orElseThrow(),
                     FailureClass.DEADLINE,
                     "the run's time limit (run) of " + d.state.limits().run() + " is used up",
                     List.of());

@@ -132,6 +132,21 @@ class TimeTest {
     }
 
     @Test
+    void a_run_limit_reached_while_the_run_is_being_cancelled_wakes_nobody() {
+        KernelRun run = KernelRun.of(LIMITS.call(minutes(99)).task(minutes(99)))
+                .plans("root", Move.work("java"))
+                .passTime(minutes(60).minusSeconds(1));
+        run.give(new Input.CancelRequested("enough"));
+
+        run.ticks(Duration.ofSeconds(1));
+        assertThat(run.state.wakeAt())
+                .as("the end of the grace, not the limit again and again")
+                .isEqualTo(run.now().plusSeconds(29).toEpochMilli());
+        run.ticks(Duration.ofSeconds(29));
+        assertThat(run.status()).isEqualTo(TaskStatus.CANCELLED);
+    }
+
+    @Test
     void a_composite_with_a_limit_of_its_own_fails_with_all_below_it() {
         KernelRun run = boxed().passTime(minutes(6)).plans("p", Move.split(Subtask.work("a", "java")));
         run.ticks(minutes(9));

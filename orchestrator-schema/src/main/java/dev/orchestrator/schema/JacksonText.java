@@ -21,13 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class JacksonText {
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // names come from outside; they need not live for ever
+            // Names come from outside: they need not live for ever, nor crowd out others' in a table that all share.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Limit.NESTING + 1) // ours speaks first, because it knows the place
                     .maxNumberLength(Limit.NUMBER)
                     .maxStringLength(Limit.STRING)
                     .build())
             .build();
+
+    private static final int ALWAYS_LONG = 18;
 
     private JacksonText() {}
 
@@ -38,7 +42,7 @@ final class JacksonText {
      */
     static @Nullable Object parse(String text) {
         if (isWholeNumber(text)) {
-            return number(text); // the commonest result of all is not worth a parser
+            return JsonNumber.of(text); // the commonest result of all is not worth a parser
         }
         // A char array keeps Jackson from borrowing an 8 KB buffer a call, which a new virtual thread would pay each
         // time.
@@ -99,7 +103,9 @@ final class JacksonText {
                 return array(parser, deeper(depth));
             case VALUE_STRING:
                 return paired(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
+            case VALUE_NUMBER_INT:
+                return integer(parser);
+            case VALUE_NUMBER_FLOAT:
                 return number(parser.getText());
             case VALUE_TRUE:
                 return Boolean.TRUE;
@@ -147,11 +153,21 @@ final class JacksonText {
         return depth + 1;
     }
 
+    private static JsonNumber integer(JsonParser parser) throws IOException {
+        if (parser.getTextLength() <= ALWAYS_LONG) {
+            long value = parser.getLongValue();
+            if (value != 0) { // which may be written as -0
+                return JsonNumber.of(value);
+            }
+        }
+        return number(parser.getText());
+    }
+
     private static JsonNumber number(String text) {
         if (text.length() > Limit.NUMBER) {
             throw new Misfit("a number of " + text.length() + " characters; at most " + Limit.NUMBER + " are read");
         }
-        return new JsonNumber(text);
+        return JsonNumber.of(text);
     }
 
     private static String paired(String text) {

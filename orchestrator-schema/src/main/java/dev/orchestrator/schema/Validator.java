@@ -127,7 +127,7 @@ final class Validator {
     private static @Nullable Object finite(@Nullable Object node) {
         if (node instanceof JsonNumber number) {
             double value = Double.parseDouble(number.text());
-            return Double.isInfinite(value) ? new JsonNumber(value < 0 ? "-" + LARGEST : LARGEST) : node;
+            return Double.isInfinite(value) ? JsonNumber.of(value < 0 ? "-" + LARGEST : LARGEST) : node;
         } else if (node instanceof List<?> items) {
             List<@Nullable Object> changed = null;
             for (int i = 0; i < items.size(); i++) {

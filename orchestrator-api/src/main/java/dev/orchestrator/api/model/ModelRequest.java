@@ -125,7 +125,9 @@ public final class ModelRequest {
     public int hashCode() {
         int known = hash;
         if (known == 0) {
-            known = Objects.hash(messages, tools, output, maxOutputTokens, options);
+            known = 31 * (31 * messages.hashCode() + tools.hashCode())
+                    + 31 * maxOutputTokens
+                    + Objects.hashCode(output);
             hash = known;
         }
         return known;

@@ -4,8 +4,8 @@ import dev.orchestrator.api.OrchestratorException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Lets one thread wait for something that usually is done within microseconds. */
-abstract class Awaited {
+/** A message that its sender can wait for; it usually is done within microseconds. */
+abstract class Awaited extends Mailbox.Message {
     private static final int SPINS = 100;
 
     private volatile boolean done;

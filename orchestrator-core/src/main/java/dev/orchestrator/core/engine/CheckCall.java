@@ -26,13 +26,11 @@ final class CheckCall extends Call {
     private final Views.ToJudge submission;
 
     CheckCall(RunLoop loop, Event.CheckCalled event, TaskState task) {
-        super(
-                loop,
-                event.call(),
-                task.limits().modelCall(),
-                task.decisions(),
-                task.handoff().orElseThrow().files());
-        HandoffRef handoff = task.handoff().orElseThrow();
+        this(loop, event, task, task.handoff().orElseThrow());
+    }
+
+    private CheckCall(RunLoop loop, Event.CheckCalled event, TaskState task, HandoffRef handoff) {
+        super(loop, event.call(), task.limits().modelCall(), task.decisions(), handoff.files());
         this.submission = new Views.ToJudge(
                 task.id(),
                 event.call().number(),

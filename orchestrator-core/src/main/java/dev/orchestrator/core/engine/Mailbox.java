@@ -1,27 +1,37 @@
 package dev.orchestrator.core.engine;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue that is worked off by whoever posts to it while nobody else does. {@code pending} counts the messages posted
- * and not yet worked off; the thread that raises it from 0 has the work to itself until it is 0 again, so what the work
- * touches is confined to one thread at a time.
+ * A queue that is worked off by whoever posts to it while nobody else does: the thread that finds nobody at work has the
+ * work to itself until nothing is left, so what the work touches is confined to one thread at a time.
+ *
+ * <p>Posted messages form a stack, which the thread at work takes as a whole and turns round.
  *
  * @param <M> the messages
  */
-final class Mailbox<M> {
+final class Mailbox<M extends Mailbox.Message> {
     /** A thread that has worked this often for others hands over. */
     private static final int MAX_ROUNDS = 64;
 
-    private final Queue<M> messages = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger pending = new AtomicInteger();
+    /** Somebody is at work, and nothing has been posted since it last looked. */
+    private static final Message NOTHING_NEW = new Message() {};
+
+    /** Null while nobody is at work. */
+    private final AtomicReference<@Nullable Message> newest = new AtomicReference<>();
+
     private final Executor elsewhere;
     private final Runnable work;
+    /** What has been taken off the stack; confined to whoever is at work. */
+    private @Nullable Message oldest;
+
+    /** Something to be posted, once. */
+    abstract static class Message {
+        private @Nullable Message next;
+    }
 
     /**
      * @param elsewhere where to work when the posting thread may not or has done enough
@@ -38,44 +48,66 @@ final class Mailbox<M> {
      * @param mayWork whether the calling thread may do the work, its own and what others post meanwhile
      */
     void post(M message, boolean mayWork) {
-        messages.add(message);
-        if (pending.getAndIncrement() == 0) {
-            if (mayWork) {
-                drain(1);
-            } else {
-                handOver(1);
-            }
+        Message letter = message;
+        Message before;
+        do {
+            before = newest.get();
+            letter.next = before == NOTHING_NEW ? null : before;
+        } while (!newest.compareAndSet(before, letter));
+        if (before == null && (mayWork || !handedOver())) {
+            drain();
         }
     }
 
     /** Returns the next message, for the work only. */
+    @SuppressWarnings("unchecked") // only what post takes is linked
     @Nullable M poll() {
-        return messages.poll();
+        if (!hasMore()) {
+            return null;
+        }
+        Message next = oldest;
+        if (next != null) {
+            oldest = next.next;
+            next.next = null;
+        }
+        return (M) next;
     }
 
-    private void handOver(int taken) {
+    private boolean hasMore() {
+        if (oldest == null && newest.get() != NOTHING_NEW) {
+            Message turned = null;
+            for (Message each = newest.getAndSet(NOTHING_NEW); each != null; ) {
+                Message before = each.next;
+                each.next = turned;
+                turned = each;
+                each = before;
+            }
+            oldest = turned;
+        }
+        return oldest != null;
+    }
+
+    private boolean handedOver() {
         try {
-            elsewhere.execute(() -> drain(taken));
+            elsewhere.execute(this::drain);
+            return true;
         } catch (RejectedExecutionException closed) {
-            drain(taken);
+            return false;
         }
     }
 
-    private void drain(int taken) {
+    private void drain() {
         boolean interrupted = Thread.interrupted();
         try {
             int rounds = 0;
-            int seen = taken;
             do {
-                while (!messages.isEmpty()) {
-                    if (++rounds > MAX_ROUNDS) {
-                        handOver(seen);
+                while (hasMore()) {
+                    if (++rounds > MAX_ROUNDS && handedOver()) {
                         return;
                     }
                     work.run();
                 }
-                seen = pending.addAndGet(-seen);
-            } while (seen != 0);
+            } while (!newest.compareAndSet(NOTHING_NEW, null));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -4,7 +4,6 @@ import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.model.Message;
-import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelHandle;
@@ -39,21 +38,19 @@ final class ModelGateway implements ModelHandle {
     private static final long MOST_TOKENS = 1L << 40;
 
     private final Call call;
-    private final String name;
-    private final Model model;
+    private final RunScope.Bound bound;
 
-    ModelGateway(Call call, String name, Model model) {
+    ModelGateway(Call call, RunScope.Bound bound) {
         this.call = call;
-        this.name = name;
-        this.model = model;
+        this.bound = bound;
     }
 
     @Override
     public ModelReply call(ModelRequest request) throws InterruptedException {
         ModelRequest redacted = redact(request);
-        call.requireNoStep("model:" + name);
+        call.requireNoStep(bound.step());
         call.requireUnderWay();
-        StepKey key = call.next("model:" + name, redacted);
+        StepKey key = call.next(bound.step(), redacted);
         if (call.recorded(key) instanceof StepEvent.ModelCallCompleted known) {
             return known.reply();
         }
@@ -67,11 +64,11 @@ final class ModelGateway implements ModelHandle {
 
     private ModelReply live(StepKey key, ModelRequest request) throws InterruptedException {
         long tokens = mostTokens(request);
-        BigDecimal cost = model instanceof Priced priced ? priced.atMost(request) : null;
+        BigDecimal cost = bound.model() instanceof Priced priced ? priced.atMost(request) : null;
         for (int tries = 1; ; tries++) {
             Instant now = call.loop.reserve(call, key, tries, tokens, cost);
             try {
-                ModelReply reply = once(key, request, now.plus(call.stepLimit));
+                ModelReply reply = once(key, request, now.toEpochMilli() + call.stepLimit.toMillis());
                 call.loop.settle(new StepEvent.ModelCallCompleted(call.id, key, reply), tokens, cost);
                 return reply;
             } catch (InterruptedException e) {
@@ -88,17 +85,17 @@ final class ModelGateway implements ModelHandle {
         }
     }
 
-    private ModelReply once(StepKey key, ModelRequest request, Instant deadline) throws InterruptedException {
-        Section section = call.enter(Effect.IDEMPOTENT, deadline.toEpochMilli());
+    private ModelReply once(StepKey key, ModelRequest request, long deadline) throws InterruptedException {
+        Section section = call.enter(Effect.IDEMPOTENT, deadline);
         try {
-            ModelReply reply = model.call(request, new Attempt(key, deadline));
+            ModelReply reply = bound.model().call(request, new Attempt(key, deadline));
             if (reply == null) {
-                throw new ModelException(FailureClass.INVALID_OUTPUT, "model '" + name + "' returned null");
+                throw new ModelException(FailureClass.INVALID_OUTPUT, "model '" + bound.name() + "' returned null");
             }
             if (reply.usage().inputTokens() > MOST_TOKENS || reply.usage().outputTokens() > MOST_TOKENS) {
                 throw new ModelException(
                         FailureClass.INVALID_OUTPUT,
-                        "model '" + name + "' claims an impossible usage: " + reply.usage());
+                        "model '" + bound.name() + "' claims an impossible usage: " + reply.usage());
             }
             return reply;
         } catch (InterruptedException e) {
@@ -112,7 +109,7 @@ final class ModelGateway implements ModelHandle {
             throw section.expired()
                     ? outOfTime(e)
                     : new ModelException(
-                            FailureClass.DEFECT, "model '" + name + "' threw " + Call.messageOf(e), null, e);
+                            FailureClass.DEFECT, "model '" + bound.name() + "' threw " + Call.messageOf(e), null, e);
         } finally {
             call.leave(section);
         }
@@ -121,7 +118,7 @@ final class ModelGateway implements ModelHandle {
     private ModelException outOfTime(Throwable cause) {
         return new ModelException(
                 FailureClass.TRANSIENT,
-                "model '" + name + "' did not answer within its limit (modelCall) of " + call.stepLimit,
+                "model '" + bound.name() + "' did not answer within its limit (modelCall) of " + call.stepLimit,
                 null,
                 cause);
     }
@@ -134,7 +131,8 @@ final class ModelGateway implements ModelHandle {
         Duration asked = e.retryAfter().orElse(Duration.ZERO);
         Duration longer = asked.compareTo(wait) > 0 ? asked : wait;
         if (longer.compareTo(LONGEST_WAIT) > 0) {
-            throw call.park(new Parking.Until(call.loop.scope().runtime().now().plus(longer)), "model '" + name + "'");
+            throw call.park(
+                    new Parking.Until(call.loop.scope().runtime().now().plus(longer)), "model '" + bound.name() + "'");
         }
         Section section = call.enter(Effect.PURE, Long.MAX_VALUE);
         try {
@@ -174,7 +172,8 @@ final class ModelGateway implements ModelHandle {
         for (int asks = 0; asks <= MAX_REASKS; asks++) {
             ModelReply reply = call(ModelRequest.of(messages).output(output));
             if (reply instanceof ModelReply.Refused refused) {
-                throw new ModelException(FailureClass.REFUSED, "model '" + name + "' declined: " + refused.reason());
+                throw new ModelException(
+                        FailureClass.REFUSED, "model '" + bound.name() + "' declined: " + refused.reason());
             }
             String text = textOf(reply);
             violations = schema.validate(text);
@@ -186,7 +185,7 @@ final class ModelGateway implements ModelHandle {
         }
         throw new ModelException(
                 FailureClass.INVALID_OUTPUT,
-                "model '" + name + "' gave no valid " + type.getSimpleName() + " in " + (MAX_REASKS + 1)
+                "model '" + bound.name() + "' gave no valid " + type.getSimpleName() + " in " + (MAX_REASKS + 1)
                         + " tries; the last one: " + listed(violations));
     }
 
@@ -214,8 +213,8 @@ final class ModelGateway implements ModelHandle {
 
     /** Returns the model bound to a name. */
     static ModelHandle of(Call call, String name) {
-        Model model = call.loop.scope().models().get(name);
-        if (model == null) {
+        RunScope.Bound bound = call.loop.scope().models().get(name);
+        if (bound == null) {
             throw new OrchestratorException(
                     FailureClass.DEFECT,
                     "no model is bound to '" + name + "'; bound are: "
@@ -226,15 +225,15 @@ final class ModelGateway implements ModelHandle {
                                             .collect(Collectors.joining(", ")))
                             + ". Call Orchestrator.builder().model(\"" + name + "\", …)");
         }
-        return new ModelGateway(call, name, model);
+        return new ModelGateway(call, bound);
     }
 
     private final class Attempt implements ModelCall {
         private final StepKey key;
-        private final Instant deadline;
+        private final long deadline;
         private @Nullable String callId;
 
-        Attempt(StepKey key, Instant deadline) {
+        Attempt(StepKey key, long deadline) {
             this.key = key;
             this.deadline = deadline;
         }
@@ -249,7 +248,7 @@ final class ModelGateway implements ModelHandle {
 
         @Override
         public Instant deadline() {
-            return deadline;
+            return Instant.ofEpochMilli(deadline);
         }
 
         @Override
@@ -259,7 +258,7 @@ final class ModelGateway implements ModelHandle {
 
         @Override
         public boolean cancelled() {
-            return call.cancelled() || !call.loop.scope().runtime().now().isBefore(deadline);
+            return call.cancelled() || call.loop.scope().runtime().now().toEpochMilli() >= deadline;
         }
     }
 }

@@ -48,7 +48,8 @@ final class Moves {
 
     private static List<Criterion> encoded(List<Criterion> criteria) {
         boolean plain = true;
-        for (Criterion criterion : criteria) {
+        for (int i = 0; i < criteria.size(); i++) {
+            Criterion criterion = criteria.get(i);
             plain &= criterion.parameters() == null || criterion.parameters() instanceof Payload;
         }
         return plain

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,9 +38,8 @@ import org.slf4j.LoggerFactory;
  * One run: drains a mailbox, decides upon each message, appends all events of the batch in one commit, and only then
  * dispatches their calls, releases who waits, and tells listeners.
  *
- * <p>There is no thread of its own: whoever posts to an idle mailbox drains it. {@code pending} counts the messages
- * posted and not yet drained; the thread that raises it from 0 has the loop to itself until it is 0 again, and all
- * fields below it are confined to that thread.
+ * <p>There is no thread of its own: whoever posts to an idle {@link Mailbox} works it off, and has the loop to itself
+ * meanwhile.
  */
 final class RunLoop {
     private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
@@ -60,9 +60,13 @@ final class RunLoop {
     private final StepLog steps = new StepLog();
     private final Map<CallId, Call> calls = new HashMap<>();
     private final List<EventRecord> batch = new ArrayList<>();
+    private final Consumer<Event> decided = this::decided;
     private final List<Message> handled = new ArrayList<>();
     /** When timers that are set will fire, in epoch milliseconds: a timer cannot be called back. */
     private final PriorityQueue<Long> timers = new PriorityQueue<>(2);
+
+    /** The time of the batch. */
+    private Instant now = Instant.EPOCH;
 
     private long head;
     private long stepWake = Long.MAX_VALUE;
@@ -120,7 +124,7 @@ final class RunLoop {
         Question<@Nullable T> message = new Question<>(s -> {
             T input = question.apply(s);
             if (input != null) {
-                decide(input, scope.runtime().now());
+                decide(input);
             }
             return input;
         });
@@ -155,25 +159,31 @@ final class RunLoop {
         return granted;
     }
 
-    /** Records what a model answered; if it used more than was reserved, that comes first. */
+    /**
+     * Records what a model answered, from where it was reserved for: there is room on the stack. If it used more than
+     * was reserved, that comes first.
+     */
     void settle(StepEvent.ModelCallCompleted done, long tokens, @Nullable BigDecimal cost) {
         Usage usage = done.reply().usage();
         boolean dearer = cost != null && usage.price() != null && usage.price().compareTo(cost) > 0;
         if (usage.tokens() > tokens || dearer) {
-            recordSoon(new StepEvent.Overrun(done.call(), done.key(), tokens, cost, usage));
+            mailbox.post(new Record(new StepEvent.Overrun(done.call(), done.key(), tokens, cost, usage)), true);
         }
-        record(done);
+        await(new Record(done));
     }
 
     /** Records what happened inside a call; returns when it is durable. */
     void record(StepEvent event) {
         StackRoom.require();
-        Record message = new Record(event);
+        await(new Record(event));
+    }
+
+    private void await(Record message) {
         mailbox.post(message, true);
         message.await();
         if (message.tooLate) {
             throw new IllegalStateException(
-                    "the call " + event.call() + " is over; what happens in it is not recorded any more");
+                    "the call " + message.event.call() + " is over; what happens in it is not recorded any more");
         }
     }
 
@@ -193,12 +203,12 @@ final class RunLoop {
 
     private void batch() {
         try {
-            Instant now = scope.runtime().now();
+            now = time();
             Message message;
             while (handled.size() < MAX_BATCH && (message = mailbox.poll()) != null) {
                 handled.add(message);
                 if (halted == null) {
-                    message.decide(now);
+                    message.decide();
                 }
             }
             if (!batch.isEmpty() && halted == null) {
@@ -208,8 +218,8 @@ final class RunLoop {
                     dispatch(batch.get(i).event());
                 }
             }
-            releaseWhenQuiet(now);
-            scheduleTimer(now);
+            releaseWhenQuiet();
+            scheduleTimer();
         } catch (OrchestratorException e) {
             stop(e);
         } catch (Throwable e) {
@@ -233,23 +243,27 @@ final class RunLoop {
         }
     }
 
-    private void decide(Input input, Instant now) {
-        List<Event> events = Kernel.decide(state, input, now, scope.runtime().random());
-        Instant at = decidedAt(now);
-        for (Event event : events) {
-            batch.add(new EventRecord(head + batch.size() + 1, at, ownership.epoch(), event));
-            steps.apply(event);
-            ledger.apply(event);
-        }
+    /**
+     * Whole milliseconds are what the kernel counts in, and what happens in the same one can share it. The kernel's time
+     * never goes back, and the journal has to see what its decisions saw.
+     */
+    private Instant time() {
+        long millis = Math.max(state.now(), scope.runtime().now().toEpochMilli());
+        return millis == now.toEpochMilli() ? now : Instant.ofEpochMilli(millis);
     }
 
-    /** The kernel's time never goes back, and the journal has to see what its decisions saw. */
-    private Instant decidedAt(Instant now) {
-        return now.toEpochMilli() >= state.now() ? now : Instant.ofEpochMilli(state.now());
+    private void decide(Input input) {
+        Kernel.decide(state, input, now, scope.runtime().random(), decided);
     }
 
-    private void append(StepEvent event, Instant now) {
-        batch.add(new EventRecord(head + batch.size() + 1, decidedAt(now), ownership.epoch(), event));
+    private void decided(Event event) {
+        batch.add(new EventRecord(head + batch.size() + 1, now, ownership, event));
+        steps.apply(event);
+        ledger.apply(event);
+    }
+
+    private void append(StepEvent event) {
+        batch.add(new EventRecord(head + batch.size() + 1, now, ownership, event));
         steps.apply(event);
         ledger.apply(event);
     }
@@ -280,7 +294,7 @@ final class RunLoop {
     }
 
     private Call call(Event.CallIntent intent) {
-        TaskState task = state.task(intent.call().task()).orElseThrow();
+        TaskState task = state.get(intent.call().task());
         if (intent instanceof Event.WorkerCalled work) {
             return new WorkCall(this, work, task);
         }
@@ -290,7 +304,7 @@ final class RunLoop {
         return new PlanCall(this, (Event.PlannerCalled) intent, task, state, ledger);
     }
 
-    private void scheduleTimer(Instant now) {
+    private void scheduleTimer() {
         if (halted != null || released) {
             return;
         }
@@ -310,7 +324,7 @@ final class RunLoop {
         releaseOwnership("suspended");
     }
 
-    private void releaseWhenQuiet(Instant now) {
+    private void releaseWhenQuiet() {
         if (released || halted != null || !state.ended()) {
             return;
         }
@@ -339,7 +353,7 @@ final class RunLoop {
 
     /** Something for the loop to do. */
     private abstract class Message extends Awaited {
-        abstract void decide(Instant now);
+        abstract void decide();
     }
 
     private final class ForKernel extends Message {
@@ -350,8 +364,8 @@ final class RunLoop {
         }
 
         @Override
-        void decide(Instant now) {
-            RunLoop.this.decide(input, now);
+        void decide() {
+            RunLoop.this.decide(input);
         }
     }
 
@@ -365,9 +379,9 @@ final class RunLoop {
         }
 
         @Override
-        void decide(Instant now) {
+        void decide() {
             if (calls.remove(call.id, call)) {
-                RunLoop.this.decide(outcome, now);
+                RunLoop.this.decide(outcome);
             }
         }
     }
@@ -381,7 +395,7 @@ final class RunLoop {
         }
 
         @Override
-        void decide(Instant now) {
+        void decide() {
             answer = question.apply(state);
         }
 
@@ -409,16 +423,16 @@ final class RunLoop {
         }
 
         @Override
-        void decide(Instant now) {
+        void decide() {
             if (calls.get(call.id) != call || call.cancelled()) {
                 return;
             }
-            TaskState task = state.task(call.id.task()).orElseThrow();
+            TaskState task = state.get(call.id.task());
             refusal = ledger.refusal(state.limits(), task.id(), task.limits(), tokens, cost);
             if (refusal == null) {
                 grantedAt = now;
-                stepWake = Math.min(stepWake, now.plus(call.stepLimit).toEpochMilli());
-                append(new StepEvent.ModelCallRequested(call.id, key, tries, tokens, cost), now);
+                stepWake = Math.min(stepWake, now.toEpochMilli() + call.stepLimit.toMillis());
+                append(new StepEvent.ModelCallRequested(call.id, key, tries, tokens, cost));
             }
         }
 
@@ -440,10 +454,10 @@ final class RunLoop {
         }
 
         @Override
-        void decide(Instant now) {
+        void decide() {
             tooLate = !calls.containsKey(event.call());
             if (!tooLate) {
-                append(event, now);
+                append(event);
             }
         }
     }
@@ -456,7 +470,7 @@ final class RunLoop {
         }
 
         @Override
-        void decide(Instant now) {
+        void decide() {
             stepWake = Math.min(stepWake, deadline);
         }
     }
@@ -469,7 +483,7 @@ final class RunLoop {
         }
 
         @Override
-        void decide(Instant now) {
+        void decide() {
             timers.remove(at);
             long millis = now.toEpochMilli();
             if (stepWake <= millis) {
@@ -478,7 +492,7 @@ final class RunLoop {
                     stepWake = Math.min(stepWake, call.expire(millis));
                 }
             }
-            RunLoop.this.decide(new Input.Tick(), now);
+            RunLoop.this.decide(new Input.Tick());
         }
     }
 
@@ -490,7 +504,7 @@ final class RunLoop {
         }
 
         @Override
-        void decide(Instant now) {
+        void decide() {
             if (!released) {
                 stop(why);
             }

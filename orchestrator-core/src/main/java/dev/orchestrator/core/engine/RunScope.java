@@ -12,6 +12,7 @@ import dev.orchestrator.core.kernel.Digests;
 import dev.orchestrator.schema.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +28,7 @@ final class RunScope {
     private final Shell shell;
     private final Contents contents;
     private final Map<Criterion, String> hashes = new ConcurrentHashMap<>();
+    private final Map<String, Bound> models = new HashMap<>();
 
     /** What a run needs from the process it runs in. */
     record Shell(
@@ -37,10 +39,18 @@ final class RunScope {
             FileTrees trees,
             PrivateDirectories directories) {}
 
+    /**
+     * A model and what it is bound to.
+     *
+     * @param step what its calls are called in the journal
+     */
+    record Bound(String name, String step, Model model) {}
+
     RunScope(RunId id, Shell shell) {
         this.id = id;
         this.shell = shell;
         this.contents = new Contents(shell.store());
+        shell.models().forEach((name, model) -> models.put(name, new Bound(name, "model:" + name, model)));
     }
 
     RunId id() {
@@ -51,8 +61,9 @@ final class RunScope {
         return shell.pipeline();
     }
 
-    Map<String, Model> models() {
-        return shell.models();
+    /** Returns the models by name; not changed any more. */
+    Map<String, Bound> models() {
+        return models;
     }
 
     Runtime runtime() {

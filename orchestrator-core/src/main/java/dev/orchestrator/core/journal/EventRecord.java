@@ -3,6 +3,7 @@ package dev.orchestrator.core.journal;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.run.RunEvent;
 import dev.orchestrator.api.store.JournalRecord;
+import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
 import java.nio.charset.StandardCharsets;
@@ -13,23 +14,23 @@ import org.jspecify.annotations.Nullable;
 public final class EventRecord implements JournalRecord {
     private final long seq;
     private final Instant at;
-    private final long epoch;
+    private final Ownership owner;
     private final Object event;
 
     /** Wraps a kernel's event. */
-    public EventRecord(long seq, Instant at, long epoch, Event event) {
-        this(seq, at, epoch, (Object) event);
+    public EventRecord(long seq, Instant at, Ownership owner, Event event) {
+        this(seq, at, owner, (Object) event);
     }
 
     /** Wraps what happened inside a call. */
-    public EventRecord(long seq, Instant at, long epoch, StepEvent event) {
-        this(seq, at, epoch, (Object) event);
+    public EventRecord(long seq, Instant at, Ownership owner, StepEvent event) {
+        this(seq, at, owner, (Object) event);
     }
 
-    private EventRecord(long seq, Instant at, long epoch, Object event) {
+    private EventRecord(long seq, Instant at, Ownership owner, Object event) {
         this.seq = seq;
         this.at = at;
-        this.epoch = epoch;
+        this.owner = owner;
         this.event = event;
     }
 
@@ -98,7 +99,7 @@ public final class EventRecord implements JournalRecord {
 
     @Override
     public long epoch() {
-        return epoch;
+        return owner.epoch();
     }
 
     @Override

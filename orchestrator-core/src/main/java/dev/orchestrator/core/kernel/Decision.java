@@ -5,25 +5,21 @@ import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.core.kernel.Event.End;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
-/** One decision while it is being made: what it is based on, and the events so far, each applied already. */
+/** One decision while it is being made: what it is based on, and where its events go, each applied already. */
 final class Decision {
     final RunState state;
     final Instant now;
     final long entropy;
-    final List<Event> events = new ArrayList<>(4);
-    /** Whose end has not been followed up; null before the first. */
-    @Nullable Deque<TaskState> ended;
+    private final Consumer<? super Event> events;
 
-    Decision(RunState state, Instant now, long entropy) {
+    Decision(RunState state, Instant now, long entropy, Consumer<? super Event> events) {
         this.state = state;
         this.now = now;
         this.entropy = entropy;
+        this.events = events;
     }
 
     static End failure(TaskState task, FailureClass failureClass, String message, List<Finding> findings) {
@@ -52,14 +48,11 @@ final class Decision {
     }
 
     void ended(TaskState task) {
-        if (ended == null) {
-            ended = new ArrayDeque<>(2);
-        }
-        ended.add(task);
+        state.endings.add(task);
     }
 
     void emit(Event event) {
-        events.add(event);
         state.apply(now, event);
+        events.accept(event);
     }
 }

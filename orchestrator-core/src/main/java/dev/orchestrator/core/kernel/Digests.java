@@ -5,9 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Hashes of what is judged and approved: SHA-256, in lower-case hexadecimal. */
 public final class Digests {
+    private static final int LENGTH = 4;
+    /** Longer texts than this are worth a copy of their bytes. */
+    private static final int SHORT = 64;
+
+    private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[LENGTH + SHORT]);
+
     /** A fresh one is the largest object that a small task would need. */
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digests::newSha256);
 
@@ -54,13 +61,35 @@ public final class Digests {
     }
 
     private static void update(MessageDigest sha, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int n = bytes.length;
-        sha.update((byte) (n >>> 24));
-        sha.update((byte) (n >>> 16));
-        sha.update((byte) (n >>> 8));
-        sha.update((byte) n);
-        sha.update(bytes);
+        byte[] bytes = text.length() <= SHORT ? ascii(text) : null;
+        if (bytes != null) {
+            sha.update(bytes, 0, LENGTH + text.length());
+        } else {
+            byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+            sha.update(length(new byte[LENGTH], encoded.length));
+            sha.update(encoded);
+        }
+    }
+
+    /** Returns a buffer that begins with the text's length and bytes, or null if it takes more than one byte a character. */
+    private static byte @Nullable [] ascii(String text) {
+        byte[] bytes = length(BUFFER.get(), text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                return null;
+            }
+            bytes[LENGTH + i] = (byte) c;
+        }
+        return bytes;
+    }
+
+    private static byte[] length(byte[] into, int length) {
+        into[0] = (byte) (length >>> 24);
+        into[1] = (byte) (length >>> 16);
+        into[2] = (byte) (length >>> 8);
+        into[3] = (byte) length;
+        return into;
     }
 
     private static MessageDigest sha256() {

@@ -6,6 +6,7 @@ import dev.orchestrator.core.kernel.Event.End;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -20,15 +21,17 @@ public final class Kernel {
 
     private Kernel() {}
 
-    /** Decides upon one input; the state has taken in the returned events already. */
-    public static List<Event> decide(RunState state, Input input, Instant now, long entropy) {
+    /**
+     * Decides upon one input.
+     *
+     * @param events takes each event as it is decided; the state has taken it in already
+     */
+    public static void decide(RunState state, Input input, Instant now, long entropy, Consumer<? super Event> events) {
         if (!(input instanceof Input.Reopened)) {
             state.observe(now);
         }
         Instant at = state.now() > now.toEpochMilli() ? Instant.ofEpochMilli(state.now()) : now;
-        Decision decision = new Decision(state, at, entropy);
-        on(decision, input);
-        return decision.events;
+        on(new Decision(state, at, entropy, events), input);
     }
 
     private static void on(Decision d, Input input) {
@@ -126,8 +129,8 @@ public final class Kernel {
 
     /** Draws the consequences of every end: dependants that can no longer start, parents that can now go on. */
     static void settle(Decision d) {
-        while (d.ended != null && !d.ended.isEmpty()) {
-            TaskState task = d.ended.remove();
+        while (!d.state.endings.isEmpty()) {
+            TaskState task = d.state.endings.remove();
             Stopping.abandonChildren(d, task);
             if (!task.status.done()) {
                 for (TaskState dependant : task.dependants) {

@@ -50,6 +50,9 @@ public final class RunState {
     /** Composites with a time limit of their own, by when the run's active time reaches it. */
     final PriorityQueue<Timer.OfComposite> timedComposites = new PriorityQueue<>();
 
+    /** Whose end the decision being made has yet to follow up; empty between decisions. */
+    final ArrayDeque<TaskState> endings = new ArrayDeque<>();
+
     int working;
     int planning;
     private int ready;
@@ -182,7 +185,12 @@ public final class RunState {
         return task;
     }
 
-    TaskState get(TaskId id) {
+    /**
+     * Returns the task.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public TaskState get(TaskId id) {
         TaskState task = find(id);
         if (task == null) {
             throw new IllegalStateException("journal names task " + id + ", which this run does not have");

@@ -14,12 +14,12 @@ final class Starting {
         if (d.state.paused() || d.state.ended()) {
             return;
         }
-        int before;
+        long before;
         do { // what ends while it starts may free a permit for the other queue
-            before = d.events.size();
+            before = d.state.seq();
             start(d, d.state.readyToWork, true);
             start(d, d.state.readyToPlan, false);
-        } while (d.events.size() > before);
+        } while (d.state.seq() > before);
     }
 
     private static void start(Decision d, Deque<TaskState> queue, boolean work) {

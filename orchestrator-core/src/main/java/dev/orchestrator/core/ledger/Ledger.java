@@ -6,6 +6,7 @@ import dev.orchestrator.api.Usage;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
+import dev.orchestrator.core.step.StepEvent.ModelCallRequested;
 import dev.orchestrator.core.step.StepKey;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * confined like it.
  */
 public final class Ledger {
-    private final Map<Reservation, Amount> reserved = new HashMap<>();
+    private final Map<Reservation, ModelCallRequested> reserved = new HashMap<>();
     private final Map<TaskId, Integer> callsByTask = new HashMap<>();
-    private Amount total = Amount.NONE;
+    private long reservedTokens;
+    private BigDecimal reservedCost = BigDecimal.ZERO;
     private Usage settled = Usage.NONE;
     /** Reserved for calls that ended without a price. */
     private BigDecimal unpriced = BigDecimal.ZERO;
@@ -29,18 +31,6 @@ public final class Ledger {
     private @Nullable String overrun;
 
     private record Reservation(CallId call, StepKey key) {}
-
-    private record Amount(long tokens, BigDecimal cost) {
-        static final Amount NONE = new Amount(0, BigDecimal.ZERO);
-
-        Amount plus(Amount other) {
-            return new Amount(Math.addExact(tokens, other.tokens), cost.add(other.cost));
-        }
-
-        Amount minus(Amount other) {
-            return new Amount(tokens - other.tokens, cost.subtract(other.cost));
-        }
-    }
 
     /**
      * Returns why a call cannot be granted, or null if it can.
@@ -58,7 +48,7 @@ public final class Ledger {
         if (calls >= task.modelCalls()) {
             return "task " + id + " has made " + calls + " model calls, which is the limit (modelCalls)";
         }
-        long used = total.tokens + settled.tokens();
+        long used = reservedTokens + settled.tokens();
         if (tokens > run.maxTokens() - used) {
             return "the call may use " + tokens + " tokens, but of the limit (maxTokens) of " + run.maxTokens()
                     + " only " + Math.max(0, run.maxTokens() - used) + " are left";
@@ -80,17 +70,18 @@ public final class Ledger {
 
     /** Folds in what happened inside a call. */
     public void apply(StepEvent event) {
-        if (event instanceof StepEvent.ModelCallRequested e) {
-            Amount amount = new Amount(e.tokens(), e.cost() == null ? BigDecimal.ZERO : e.cost());
-            reserved.merge(new Reservation(e.call(), e.key()), amount, Amount::plus);
-            total = total.plus(amount);
+        if (event instanceof ModelCallRequested e) {
+            // Where one is open already, a crash cut it short: what it used nobody will know, so it stays reserved.
+            reserved.put(new Reservation(e.call(), e.key()), e);
+            reservedTokens = Math.addExact(reservedTokens, e.tokens());
+            reservedCost = e.cost() == null ? reservedCost : reservedCost.add(e.cost());
             callsByTask.merge(e.call().task(), 1, Integer::sum);
         } else if (event instanceof StepEvent.ModelCallCompleted e) {
-            Amount amount = free(e);
+            ModelCallRequested request = free(e);
             settled = settled.plus(e.reply().usage());
-            if (amount != null && e.reply().usage().price() == null) {
+            if (request != null && request.cost() != null && e.reply().usage().price() == null) {
                 // Nobody says what it cost, so the worst case stays spent.
-                unpriced = unpriced.add(amount.cost);
+                unpriced = unpriced.add(request.cost());
             }
         } else if (event instanceof StepEvent.ModelCallFailed) {
             free(event);
@@ -103,16 +94,17 @@ public final class Ledger {
         }
     }
 
-    private @Nullable Amount free(StepEvent event) {
-        Amount amount = reserved.remove(new Reservation(event.call(), event.key()));
-        if (amount != null) {
-            total = total.minus(amount);
+    private @Nullable ModelCallRequested free(StepEvent event) {
+        ModelCallRequested request = reserved.remove(new Reservation(event.call(), event.key()));
+        if (request != null) {
+            reservedTokens -= request.tokens();
+            reservedCost = request.cost() == null ? reservedCost : reservedCost.subtract(request.cost());
         }
-        return amount;
+        return request;
     }
 
     private BigDecimal costLeft(BigDecimal cap) {
-        return cap.subtract(total.cost)
+        return cap.subtract(reservedCost)
                 .subtract(unpriced)
                 .subtract(settled.cost().orElse(BigDecimal.ZERO));
     }
@@ -133,7 +125,7 @@ public final class Ledger {
 
     /** Returns how many tokens may still be reserved. */
     public long tokensLeft(Limits run) {
-        return Math.max(0, run.maxTokens() - total.tokens - settled.tokens());
+        return Math.max(0, run.maxTokens() - reservedTokens - settled.tokens());
     }
 
     /** Returns how much money may still be reserved; empty if there is no limit. */

@@ -4,16 +4,20 @@ import dev.orchestrator.api.TaskId;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the open attempts and rounds have recorded, so that a call made again finds it. Folded from the journal like the
  * run's state, and confined like it.
  */
 public final class StepLog {
-    private final Map<TaskId, List<StepEvent>> outcomes = new HashMap<>();
+    private final Map<TaskId, Recorded> outcomes = new HashMap<>();
+
+    private record Recorded(StepEvent event, @Nullable Recorded before) {}
 
     /** Folds in what happened inside a call. */
     public void apply(StepEvent event) {
@@ -23,8 +27,8 @@ public final class StepLog {
                         || event instanceof StepEvent.StepFailed
                         || event instanceof StepEvent.ModelCallCompleted);
         if (found) {
-            outcomes.computeIfAbsent(event.call().task(), id -> new ArrayList<>(1))
-                    .add(event);
+            outcomes.merge(
+                    event.call().task(), new Recorded(event, null), (before, now) -> new Recorded(now.event, before));
         }
     }
 
@@ -40,7 +44,15 @@ public final class StepLog {
 
     /** Returns what the task's open attempt or round has recorded, in order. */
     public List<StepEvent> of(TaskId task) {
-        List<StepEvent> recorded = outcomes.get(task);
-        return recorded == null ? List.of() : List.copyOf(recorded);
+        Recorded newest = outcomes.get(task);
+        if (newest == null) {
+            return List.of();
+        }
+        List<StepEvent> events = new ArrayList<>();
+        for (Recorded each = newest; each != null; each = each.before) {
+            events.add(each.event);
+        }
+        Collections.reverse(events);
+        return events;
     }
 }

@@ -67,6 +67,12 @@ final class KernelRun {
         return start().plans("root", split);
     }
 
+    static List<Event> decide(RunState state, Input input, Instant now, long entropy) {
+        List<Event> events = new ArrayList<>();
+        Kernel.decide(state, input, now, entropy, events::add);
+        return events;
+    }
+
     // ---- inputs ----
 
     List<Event> give(Input input) {
@@ -76,9 +82,9 @@ final class KernelRun {
             twin = new RunState();
             journal.forEach(r -> twin.apply(r.at(), r.event()));
         }
-        List<Event> events = Kernel.decide(state, input, now, entropy);
+        List<Event> events = decide(state, input, now, entropy);
         if (twin != null) {
-            assertThat(Kernel.decide(twin, input, now, entropy))
+            assertThat(decide(twin, input, now, entropy))
                     .as("a folded state decides alike")
                     .isEqualTo(events);
         }

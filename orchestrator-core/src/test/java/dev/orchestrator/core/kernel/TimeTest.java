@@ -222,11 +222,11 @@ class TimeTest {
         RunState resumed = new RunState();
         run.journal.forEach(r -> resumed.apply(r.at(), r.event()));
 
-        Kernel.decide(resumed, new Input.Reopened(), last.at().plus(Duration.ofDays(3)), 0);
+        KernelRun.decide(resumed, new Input.Reopened(), last.at().plus(Duration.ofDays(3)), 0);
         assertThat(resumed.timeLeft()).isEqualTo(minutes(51));
-        assertThat(Kernel.decide(resumed, new Input.Tick(), last.at().plus(Duration.ofDays(3)), 0))
+        assertThat(KernelRun.decide(resumed, new Input.Tick(), last.at().plus(Duration.ofDays(3)), 0))
                 .isEmpty();
-        Kernel.decide(
+        KernelRun.decide(
                 resumed, new Input.Tick(), last.at().plus(Duration.ofDays(3)).plus(minutes(1)), 0);
         assertThat(resumed.open()).as("its call had one minute left").isEmpty();
         assertThat(resumed.root().orElseThrow().findings()).hasSize(1);

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A message that its sender can wait for; it usually is done within microseconds. */
 abstract class Awaited extends Mailbox.Message {
     private static final int SPINS = 100;
+    /** Where there are more threads than processors, the one that is waited for needs the processor to get done. */
+    private static final int YIELDS = 20;
 
     private volatile boolean done;
     private volatile @Nullable Thread waiter;
@@ -29,6 +31,9 @@ abstract class Awaited extends Mailbox.Message {
     final void await() {
         for (int i = 0; i < SPINS && !done; i++) {
             Thread.onSpinWait();
+        }
+        for (int i = 0; i < YIELDS && !done; i++) {
+            Thread.yield();
         }
         boolean interrupted = false;
         if (!done) {

@@ -21,6 +21,9 @@ public final class Contents {
     /** Above this many bytes a payload is refused. */
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
+    /** Characters of a name and a small value. */
+    private static final int USUAL_MEMBER = 24;
+
     private final StateStore store;
 
     /** Keeps large payloads in this store. */
@@ -67,7 +70,8 @@ public final class Contents {
     }
 
     private String written(Content content) {
-        StringBuilder json = new StringBuilder();
+        int members = content instanceof Content.Joined joined ? joined.names().size() : 0;
+        StringBuilder json = new StringBuilder(16 + members * USUAL_MEMBER);
         write(content, json);
         return json.toString();
     }

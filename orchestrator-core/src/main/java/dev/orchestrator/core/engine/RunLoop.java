@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -62,8 +61,7 @@ final class RunLoop {
     private final List<EventRecord> batch = new ArrayList<>();
     private final Consumer<Event> decided = this::decided;
     private final List<Message> handled = new ArrayList<>();
-    /** When timers that are set will fire, in epoch milliseconds: a timer cannot be called back. */
-    private final PriorityQueue<Long> timers = new PriorityQueue<>(2);
+    private final Alarm alarm;
 
     /** The time of the batch. */
     private Instant now = Instant.EPOCH;
@@ -81,6 +79,7 @@ final class RunLoop {
         this.ownership = ownership;
         this.runners = new Runners(scope.runtime().executor());
         this.mailbox = new Mailbox<>(scope.runtime().control(), this::batch);
+        this.alarm = new Alarm(scope.runtime(), at -> mailbox.post(new Timer(at), false));
     }
 
     RunScope scope() {
@@ -219,7 +218,7 @@ final class RunLoop {
                 }
             }
             releaseWhenQuiet();
-            scheduleTimer();
+            setAlarm();
         } catch (OrchestratorException e) {
             stop(e);
         } catch (Throwable e) {
@@ -304,16 +303,9 @@ final class RunLoop {
         return new PlanCall(this, (Event.PlannerCalled) intent, task, state, ledger);
     }
 
-    private void scheduleTimer() {
-        if (halted != null || released) {
-            return;
-        }
-        long at = state.ended() ? graceUntil : Math.min(state.wakeAt(), stepWake);
-        Long next = timers.peek();
-        if (at != Long.MAX_VALUE && (next == null || at < next)) {
-            timers.add(at);
-            long delay = Math.max(0, at - now.toEpochMilli());
-            scope.runtime().schedule(Duration.ofMillis(delay), () -> mailbox.post(new Timer(at), false));
+    private void setAlarm() {
+        if (halted == null && !released) {
+            alarm.wakeAt(state.ended() ? graceUntil : Math.min(state.wakeAt(), stepWake), now.toEpochMilli());
         }
     }
 
@@ -484,7 +476,7 @@ final class RunLoop {
 
         @Override
         void decide() {
-            timers.remove(at);
+            alarm.rang(at);
             long millis = now.toEpochMilli();
             if (stepWake <= millis) {
                 stepWake = Long.MAX_VALUE;

@@ -6,7 +6,6 @@ import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.store.Ownership;
-import dev.orchestrator.core.journal.EventRecord;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.Input;
@@ -47,7 +46,6 @@ final class RunLoop {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final RunScope scope;
-    private final Ownership ownership;
     private final Runners runners;
     private final Mailbox<Message> mailbox;
     private final CompletableFuture<Ending> ended = new CompletableFuture<>();
@@ -58,7 +56,7 @@ final class RunLoop {
     private final Ledger ledger = new Ledger();
     private final StepLog steps = new StepLog();
     private final Map<CallId, Call> calls = new HashMap<>();
-    private final List<EventRecord> batch = new ArrayList<>();
+    private final Appender journal;
     private final Consumer<Event> decided = this::decided;
     private final List<Message> handled = new ArrayList<>();
     private final Alarm alarm;
@@ -66,7 +64,6 @@ final class RunLoop {
     /** The time of the batch. */
     private Instant now = Instant.EPOCH;
 
-    private long head;
     private long stepWake = Long.MAX_VALUE;
     private long graceUntil = Long.MAX_VALUE;
     private String cancelledBecause = "cancelled";
@@ -76,7 +73,7 @@ final class RunLoop {
 
     RunLoop(RunScope scope, Ownership ownership) {
         this.scope = scope;
-        this.ownership = ownership;
+        this.journal = new Appender(scope.store(), ownership);
         this.runners = new Runners(scope.runtime().executor());
         this.mailbox = new Mailbox<>(scope.runtime().control(), this::batch);
         this.alarm = new Alarm(scope.runtime(), at -> mailbox.post(new Timer(at), false));
@@ -210,12 +207,9 @@ final class RunLoop {
                     message.decide();
                 }
             }
-            if (!batch.isEmpty() && halted == null) {
-                scope.store().append(ownership, head, batch);
-                head += batch.size();
-                for (int i = 0; i < batch.size(); i++) {
-                    dispatch(batch.get(i).event());
-                }
+            if (!journal.batch().isEmpty() && halted == null) {
+                journal.commit();
+                journal.batch().forEach(record -> dispatch(record.event()));
             }
             releaseWhenQuiet();
             setAlarm();
@@ -227,11 +221,9 @@ final class RunLoop {
             stop(new OrchestratorException(
                     FailureClass.DEFECT, "run " + scope.id() + " stops: the engine failed: " + e, e));
         }
-        boolean news = !batch.isEmpty() && halted == null;
-        batch.clear();
-        for (int i = 0; i < handled.size(); i++) {
-            handled.get(i).done(halted);
-        }
+        boolean news = !journal.batch().isEmpty() && halted == null;
+        journal.clear();
+        handled.forEach(message -> message.done(halted));
         handled.clear();
         if (news && !listeners.isEmpty()) {
             listeners.forEach(Runnable::run);
@@ -256,13 +248,13 @@ final class RunLoop {
     }
 
     private void decided(Event event) {
-        batch.add(new EventRecord(head + batch.size() + 1, now, ownership, event));
+        journal.add(now, event);
         steps.apply(event);
         ledger.apply(event);
     }
 
     private void append(StepEvent event) {
-        batch.add(new EventRecord(head + batch.size() + 1, now, ownership, event));
+        journal.add(now, event);
         steps.apply(event);
         ledger.apply(event);
     }
@@ -334,7 +326,7 @@ final class RunLoop {
             released = true;
             calls.clear();
             try {
-                scope.store().release(ownership, status);
+                journal.release(status);
             } catch (RuntimeException e) {
                 LOG.warn("run {}: ownership could not be released: {}", scope.id(), e.toString());
             }

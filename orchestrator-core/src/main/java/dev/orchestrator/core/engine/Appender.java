@@ -1,0 +1,51 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.store.Ownership;
+import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.core.journal.EventRecord;
+import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.step.StepEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects events and appends them to a run's journal in one commit. Confined to the loop. */
+final class Appender {
+    private final StateStore store;
+    private final Ownership ownership;
+    private final List<EventRecord> batch = new ArrayList<>();
+    private long head;
+
+    Appender(StateStore store, Ownership ownership) {
+        this.store = store;
+        this.ownership = ownership;
+    }
+
+    void add(Instant at, Event event) {
+        batch.add(new EventRecord(head + batch.size() + 1, at, ownership, event));
+    }
+
+    void add(Instant at, StepEvent event) {
+        batch.add(new EventRecord(head + batch.size() + 1, at, ownership, event));
+    }
+
+    /** Returns what has been added and not been {@linkplain #clear() cleared}. */
+    List<EventRecord> batch() {
+        return batch;
+    }
+
+    /** Makes the batch durable. */
+    void commit() {
+        store.append(ownership, head, batch);
+        head += batch.size();
+    }
+
+    void clear() {
+        batch.clear();
+    }
+
+    /** Gives the right to append back. */
+    void release(String status) {
+        store.release(ownership, status);
+    }
+}

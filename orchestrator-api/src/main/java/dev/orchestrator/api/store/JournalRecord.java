@@ -7,7 +7,7 @@ public interface JournalRecord {
     /** Returns its place in the journal, from 1, without gaps. */
     long seq();
 
-    /** Returns when it was appended, by the owner's clock. */
+    /** Returns when it was appended, by the owner's clock, in whole milliseconds. */
     Instant at();
 
     /** Returns the event's wire name. */
@@ -25,6 +25,14 @@ public interface JournalRecord {
     /** Returns the owner's epoch. */
     long epoch();
 
-    /** Returns the event as UTF-8 JSON. */
+    /** Returns the event as UTF-8 JSON. The array is the caller's. */
     byte[] payload();
+
+    /**
+     * Returns the {@link JournalHash} the store keeps with it: 32 bytes, the caller's. Empty for a record that is yet to
+     * be appended, and in a store whose records cannot be damaged because they never leave memory.
+     */
+    default byte[] hash() {
+        return new byte[0];
+    }
 }

@@ -19,14 +19,16 @@ import java.util.List;
  */
 public interface StateStore extends AutoCloseable {
     /**
-     * Creates an empty journal and owns it.
+     * Creates an empty journal with the status {@code running} and owns it.
      *
+     * @param ttl how long the lease lasts unless it is {@linkplain #renew renewed}; an append renews it too
      * @throws StoreException if the run exists already
      */
     Ownership create(RunId run, String owner, Duration ttl);
 
     /**
-     * Takes over a run that nobody owns.
+     * Takes over a run that nobody owns: one that was released, whose lease has run out, or whose owner is known to be
+     * dead. Its status is {@code running} from then on.
      *
      * @throws RunOwnedException if somebody does
      * @throws StoreException if there is no such run
@@ -43,12 +45,14 @@ public interface StateStore extends AutoCloseable {
     /**
      * Gives ownership up and notes the run's status for listings. Does nothing if it was lost.
      *
-     * @param status such as {@code running}, {@code accepted}, {@code failed}
+     * @param status {@code suspended}, or how it ended: {@code accepted}, {@code unverified}, {@code failed}, {@code
+     *     cancelled}
      */
     void release(Ownership by, String status);
 
     /**
-     * Appends all of the batch or nothing, and returns when it is durable.
+     * Appends all of the batch or nothing, and returns when it is durable. A store outside memory keeps each record's
+     * {@link JournalHash} with it.
      *
      * @param expectedHead the seq of the last record there must be; 0 for an empty journal
      * @param batch records with seqs from {@code expectedHead + 1} on, without gaps

@@ -11,7 +11,6 @@ import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.run.TaskReport;
-import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * and files.
  */
 public final class RunProjection {
-    private static final int PAGE = 1_000;
-
     private final Contents contents;
     private final Map<TaskId, TaskProjection> tasks = new HashMap<>();
     private @Nullable Goal goal;
@@ -47,15 +44,7 @@ public final class RunProjection {
     /** Reads a run's journal as far as it goes. */
     public static RunReport of(RunId run, StateStore store) {
         RunProjection projection = new RunProjection(new Contents(store));
-        List<JournalRecord> page;
-        long next = 1;
-        do {
-            page = store.read(run, next, PAGE);
-            for (JournalRecord journaled : page) {
-                projection.apply(journaled.at(), EventRecord.eventOf(journaled));
-            }
-            next += page.size();
-        } while (page.size() == PAGE);
+        JournalReader.read(store, run, (journaled, event) -> projection.apply(journaled.at(), event));
         return projection.report(run);
     }
 

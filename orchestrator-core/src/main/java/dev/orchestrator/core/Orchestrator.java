@@ -1,6 +1,7 @@
 package dev.orchestrator.core;
 
 import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.model.Model;
@@ -52,6 +53,30 @@ public final class Orchestrator implements AutoCloseable {
      */
     public Run start(Goal goal) {
         return engine.start(goal);
+    }
+
+    /**
+     * Goes on with a run that another process, or this one earlier, left before it ended: calls that were under way are
+     * made again and find what they have recorded, everything else stays as it was recorded. Time in which nobody ran it
+     * counts for no limit. Returns at once; a run that is at work here already is returned as it is, one that has ended
+     * comes with its outcome.
+     *
+     * @throws dev.orchestrator.api.store.RunOwnedException if another process is at work on it
+     * @throws dev.orchestrator.api.store.StoreException if there is no such run, or its journal is damaged; the message
+     *     names the place
+     * @throws dev.orchestrator.api.OrchestratorException if this pipeline lacks a planner, worker or verifier the run was
+     *     started with
+     */
+    public Run resume(RunId run) {
+        return engine.resume(run);
+    }
+
+    /**
+     * {@linkplain #resume Resumes} every run in the store that has not ended and that nobody is at work on. One that
+     * cannot be resumed is left as it is and logged.
+     */
+    public List<Run> resumeAll() {
+        return engine.resumeAll();
     }
 
     /**

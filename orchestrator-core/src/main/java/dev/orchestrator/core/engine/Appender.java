@@ -16,9 +16,10 @@ final class Appender {
     private final List<EventRecord> batch = new ArrayList<>();
     private long head;
 
-    Appender(StateStore store, Ownership ownership) {
+    Appender(StateStore store, Ownership ownership, long head) {
         this.store = store;
         this.ownership = ownership;
+        this.head = head;
     }
 
     void add(Instant at, Event event) {
@@ -38,6 +39,10 @@ final class Appender {
     void commit() {
         store.append(ownership, head, batch);
         head += batch.size();
+    }
+
+    Ownership ownership() {
+        return ownership;
     }
 
     void clear() {

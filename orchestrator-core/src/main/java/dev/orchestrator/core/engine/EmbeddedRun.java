@@ -39,6 +39,10 @@ final class EmbeddedRun implements Run {
         loop.ended().whenComplete((ending, e) -> loop.scope().elsewhere(() -> complete(ending, e)));
     }
 
+    RunLoop loop() {
+        return loop;
+    }
+
     private void complete(@Nullable Ending ending, @Nullable Throwable stopped) {
         try {
             if (stopped != null) {

@@ -8,9 +8,13 @@ import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.plan.Catalogue;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.store.Ownership;
+import dev.orchestrator.api.store.RunOwnedException;
+import dev.orchestrator.api.store.RunQuery;
+import dev.orchestrator.api.store.RunSummary;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.files.FileTrees;
 import dev.orchestrator.core.files.PrivateDirectories;
@@ -19,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +36,14 @@ import org.slf4j.LoggerFactory;
 /** Runs goals in this process. Safe for use by several threads. */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final String RUNNING = "running";
+    private static final String SUSPENDED = "suspended";
     private static final Duration HALT_TIMEOUT = Duration.ofSeconds(2);
 
     private final RunScope.Shell shell;
     private final Limits limits;
     private final String owner;
-    private final Set<RunLoop> loops = ConcurrentHashMap.newKeySet();
+    private final Map<RunId, EmbeddedRun> runs = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** Binds a pipeline to the outside; {@code limits} can only tighten the pipeline's. */
@@ -55,16 +61,90 @@ public final class Engine implements AutoCloseable {
         requireStartable(goal);
         Goal encoded = Moves.encoded(goal);
         RunId id = RunId.of("run-" + Long.toHexString(shell.runtime().random()));
-        Ownership ownership = shell.store().create(id, owner, LEASE);
-        RunLoop loop = new RunLoop(new RunScope(id, shell), ownership);
-        loops.add(loop);
-        loop.ended().whenComplete((ending, e) -> loops.remove(loop));
+        Ownership ownership = shell.store().create(id, owner, Watch.LEASE);
+        RunLoop loop = new RunLoop(new RunScope(id, shell), ownership, new RunMemory());
+        return begin(
+                loop,
+                ownership,
+                () -> loop.tell(
+                        new Input.Start(encoded, limits, shell.pipeline().catalogue())));
+    }
+
+    /** Goes on with a run that this or another process left. */
+    public Run resume(RunId id) {
+        requireOpen();
+        EmbeddedRun known = runs.get(id);
+        if (known != null) {
+            return known;
+        }
+        Ownership ownership = shell.store().acquire(id, owner, Watch.LEASE);
+        RunMemory memory;
+        try {
+            memory = RunMemory.read(shell.store(), id);
+            requireResumable(id, memory);
+        } catch (RuntimeException e) {
+            shell.store().release(ownership, SUSPENDED);
+            throw e;
+        }
+        RunLoop loop = new RunLoop(new RunScope(id, shell), ownership, memory);
+        return begin(loop, ownership, loop::reopen);
+    }
+
+    /** Goes on with all runs that nobody is at work on. */
+    public List<Run> resumeAll() {
+        requireOpen();
+        List<Run> resumed = new ArrayList<>();
+        for (String status : List.of(RUNNING, SUSPENDED)) {
+            for (RunSummary summary : shell.store().runs(new RunQuery(status, Integer.MAX_VALUE))) {
+                if (!runs.containsKey(summary.id())) {
+                    try {
+                        resumed.add(resume(summary.id()));
+                    } catch (RunOwnedException elsewhere) {
+                        LOG.debug("run {} is at work elsewhere", summary.id());
+                    } catch (OrchestratorException e) {
+                        LOG.warn("run {} is left as it is: {}", summary.id(), e.getMessage());
+                    }
+                }
+            }
+        }
+        return resumed;
+    }
+
+    private EmbeddedRun begin(RunLoop loop, Ownership ownership, Runnable first) {
+        RunId id = loop.scope().id();
         EmbeddedRun run = new EmbeddedRun(loop);
-        loop.tell(new Input.Start(encoded, limits, shell.pipeline().catalogue()));
+        runs.put(id, run);
+        loop.ended().whenComplete((ending, e) -> runs.remove(id, run));
+        first.run();
+        new Watch(loop, ownership).begin();
         if (closed) {
             loop.halt(closedWhile(id));
         }
         return run;
+    }
+
+    /** Outcomes on record stay whatever the code is now; but whoever is named there must be there to be called. */
+    private void requireResumable(RunId id, RunMemory memory) {
+        Catalogue then = memory.state.catalogue();
+        Catalogue now = shell.pipeline().catalogue();
+        List<String> missing = new ArrayList<>();
+        missing("planner", then.planners(), now.planners(), missing);
+        missing("worker", then.workers(), now.workers(), missing);
+        missing("verifier", then.verifiers(), now.verifiers(), missing);
+        if (!missing.isEmpty() && !memory.state.ended()) {
+            throw new OrchestratorException(
+                    FailureClass.DEFECT,
+                    "run " + id + " cannot go on with this pipeline, which lacks " + String.join(", ", missing)
+                            + ". Register what is missing, or resume it with the pipeline it was started with");
+        }
+    }
+
+    private static void missing(String kind, Collection<String> then, Collection<String> now, List<String> into) {
+        for (String name : then) {
+            if (!now.contains(name)) {
+                into.add(kind + " '" + name + "'");
+            }
+        }
     }
 
     private void requireStartable(Goal goal) {
@@ -121,7 +201,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        List<RunLoop> open = List.copyOf(loops);
+        List<RunLoop> open = runs.values().stream().map(EmbeddedRun::loop).toList();
         for (RunLoop loop : open) {
             loop.halt(closedWhile(loop.scope().id()));
         }

@@ -4,26 +4,24 @@ import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.Usage;
-import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.store.Ownership;
+import dev.orchestrator.api.store.Signal;
+import dev.orchestrator.core.journal.EventRecord;
+import dev.orchestrator.core.journal.SignalCodec;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.Kernel;
 import dev.orchestrator.core.kernel.RunState;
 import dev.orchestrator.core.kernel.TaskState;
-import dev.orchestrator.core.ledger.Ledger;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
-import dev.orchestrator.core.step.StepLog;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -46,19 +44,20 @@ final class RunLoop {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final RunScope scope;
-    private final Runners runners;
-    private final Mailbox<Message> mailbox;
+    private final Mailbox<LoopMessage> mailbox;
     private final CompletableFuture<Ending> ended = new CompletableFuture<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     // confined to whoever works the mailbox off
-    private final RunState state = new RunState();
-    private final Ledger ledger = new Ledger();
-    private final StepLog steps = new StepLog();
-    private final Map<CallId, Call> calls = new HashMap<>();
+    private final RunMemory memory;
+    private final RunState state;
+    private final Calls calls;
     private final Appender journal;
     private final Consumer<Event> decided = this::decided;
-    private final List<Message> handled = new ArrayList<>();
+    private final List<LoopMessage> handled = new ArrayList<>();
+    /** What was open when the run was left; dispatched once it is on record that it goes on. */
+    private final List<Event.CallIntent> redispatch = new ArrayList<>();
+
     private final Alarm alarm;
 
     /** The time of the batch. */
@@ -66,15 +65,17 @@ final class RunLoop {
 
     private long stepWake = Long.MAX_VALUE;
     private long graceUntil = Long.MAX_VALUE;
-    private String cancelledBecause = "cancelled";
+    private volatile long signalsTaken;
     private boolean released;
     private @Nullable Ending ending;
     private volatile @Nullable OrchestratorException halted;
 
-    RunLoop(RunScope scope, Ownership ownership) {
+    RunLoop(RunScope scope, Ownership ownership, RunMemory memory) {
         this.scope = scope;
-        this.journal = new Appender(scope.store(), ownership);
-        this.runners = new Runners(scope.runtime().executor());
+        this.memory = memory;
+        this.state = memory.state;
+        this.journal = new Appender(scope.store(), ownership, memory.head());
+        this.calls = new Calls(this, memory, new Runners(scope.runtime().executor()));
         this.mailbox = new Mailbox<>(scope.runtime().control(), this::batch);
         this.alarm = new Alarm(scope.runtime(), at -> mailbox.post(new Timer(at), false));
     }
@@ -85,7 +86,7 @@ final class RunLoop {
 
     /** Returns what an earlier call of the same attempt or round has recorded. On the loop only. */
     List<StepEvent> recorded(CallId call) {
-        return call.kind() == CallId.Kind.CHECK ? List.of() : steps.of(call.task());
+        return call.kind() == CallId.Kind.CHECK ? List.of() : memory.steps.of(call.task());
     }
 
     // ---- outside ----
@@ -105,6 +106,21 @@ final class RunLoop {
     /** Tells the kernel something, from a thread that is not a call's. */
     void tell(Input input) {
         mailbox.post(new ForKernel(input), false);
+    }
+
+    /** Goes on with a run that was read from its journal. */
+    void reopen() {
+        mailbox.post(new Reopen(), false);
+    }
+
+    /** Returns how many signals are known to have been taken in. */
+    long signalsTaken() {
+        return signalsTaken;
+    }
+
+    /** Takes in signals from other processes, in order; what has been taken in before is passed over. */
+    void signals(long after, List<Signal> signals) {
+        mailbox.post(new Signals(after, signals), false);
     }
 
     /** Asks about the state, from a thread that is not a call's; returns when everything told before is durable. */
@@ -144,7 +160,7 @@ final class RunLoop {
     Instant reserve(Call call, StepKey key, int tries, long tokens, @Nullable BigDecimal cost)
             throws InterruptedException {
         StackRoom.require();
-        Reserve message = new Reserve(call, key, tries, tokens, cost);
+        Reserve message = new Reserve(this, call, key, tries, tokens, cost);
         mailbox.post(message, true);
         message.await();
         Instant granted = message.granted();
@@ -163,30 +179,31 @@ final class RunLoop {
         Usage usage = done.reply().usage();
         boolean dearer = cost != null && usage.price() != null && usage.price().compareTo(cost) > 0;
         if (usage.tokens() > tokens || dearer) {
-            mailbox.post(new Record(new StepEvent.Overrun(done.call(), done.key(), tokens, cost, usage)), true);
+            mailbox.post(
+                    new Recording(this, new StepEvent.Overrun(done.call(), done.key(), tokens, cost, usage)), true);
         }
-        await(new Record(done));
+        await(new Recording(this, done));
     }
 
     /** Records what happened inside a call; returns when it is durable. */
     void record(StepEvent event) {
         StackRoom.require();
-        await(new Record(event));
+        await(new Recording(this, event));
     }
 
-    private void await(Record message) {
+    private void await(Recording message) {
         mailbox.post(message, true);
         message.await();
-        if (message.tooLate) {
+        if (message.tooLate()) {
             throw new IllegalStateException(
-                    "the call " + message.event.call() + " is over; what happens in it is not recorded any more");
+                    "the call " + message.call() + " is over; what happens in it is not recorded any more");
         }
     }
 
     /** Records what happened inside a call, without waiting: what can be done again may run ahead. */
     void recordSoon(StepEvent event) {
         StackRoom.require();
-        mailbox.post(new Record(event), true);
+        mailbox.post(new Recording(this, event), true);
     }
 
     /** Has stretches of user code interrupted whose deadline this is. */
@@ -200,17 +217,23 @@ final class RunLoop {
     private void batch() {
         try {
             now = time();
-            Message message;
+            LoopMessage message;
             while (handled.size() < MAX_BATCH && (message = mailbox.poll()) != null) {
                 handled.add(message);
                 if (halted == null) {
                     message.decide();
                 }
             }
-            if (!journal.batch().isEmpty() && halted == null) {
+            List<EventRecord> batch = journal.batch();
+            if (!batch.isEmpty() && halted == null) {
                 journal.commit();
-                journal.batch().forEach(record -> dispatch(record.event()));
+                redispatch.stream().filter(intent -> state.wants(intent.call())).forEach(this::dispatch);
+                redispatch.clear();
+                for (int i = 0; i < batch.size(); i++) {
+                    dispatch(batch.get(i).event());
+                }
             }
+            signalsTaken = state.signals();
             releaseWhenQuiet();
             setAlarm();
         } catch (OrchestratorException e) {
@@ -223,7 +246,9 @@ final class RunLoop {
         }
         boolean news = !journal.batch().isEmpty() && halted == null;
         journal.clear();
-        handled.forEach(message -> message.done(halted));
+        for (int i = 0; i < handled.size(); i++) {
+            handled.get(i).done(halted);
+        }
         handled.clear();
         if (news && !listeners.isEmpty()) {
             listeners.forEach(Runnable::run);
@@ -249,50 +274,54 @@ final class RunLoop {
 
     private void decided(Event event) {
         journal.add(now, event);
-        steps.apply(event);
-        ledger.apply(event);
+        memory.decided(event);
     }
 
-    private void append(StepEvent event) {
+    // ---- for messages, on the loop ----
+
+    void append(StepEvent event) {
         journal.add(now, event);
-        steps.apply(event);
-        ledger.apply(event);
+        memory.happened(event);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    RunMemory memory() {
+        return memory;
+    }
+
+    void stepEndsBy(long deadline) {
+        stepWake = Math.min(stepWake, deadline);
     }
 
     private void dispatch(Object event) {
         if (event instanceof Event.CallIntent intent) {
-            if (state.wants(intent.call())) {
-                Call call = call(intent);
-                calls.put(call.id, call);
-                runners.submit(call);
-            } else {
+            if (!state.wants(intent.call())) {
                 // Stopped by the same batch that asked for it: it will not come back by itself.
                 tell(new Input.CallStopped(intent.call()));
+            } else if (!calls.contains(intent.call())) {
+                calls.start(intent);
             }
         } else if (event instanceof Event.StopRequested stop) {
-            Call call = calls.get(stop.call());
-            if (call != null) {
-                call.stop();
-            }
-        } else if (event instanceof Event.CancelRequested cancel
-                && cancel.task().equals(TaskId.root())) {
-            cancelledBecause = cancel.why();
+            calls.stop(stop.call());
         } else if (event instanceof Event.RunEnded) {
-            TaskState root = state.root().orElseThrow();
-            ending = new Ending(
-                    root.status(), root.handoff().orElse(null), root.failure().orElse(null), cancelledBecause);
+            ending = ending();
         }
     }
 
-    private Call call(Event.CallIntent intent) {
-        TaskState task = state.get(intent.call().task());
-        if (intent instanceof Event.WorkerCalled work) {
-            return new WorkCall(this, work, task);
-        }
-        if (intent instanceof Event.CheckCalled check) {
-            return new CheckCall(this, check, task);
-        }
-        return new PlanCall(this, (Event.PlannerCalled) intent, task, state, ledger);
+    private Ending ending() {
+        TaskState root = state.get(TaskId.root());
+        return new Ending(
+                root.status(),
+                root.handoff().orElse(null),
+                root.failure().orElse(null),
+                state.cancelledBecause().orElse("cancelled"));
     }
 
     private void setAlarm() {
@@ -303,7 +332,7 @@ final class RunLoop {
 
     private void stop(OrchestratorException why) {
         halted = why;
-        calls.values().forEach(Call::stop);
+        calls.stopAll();
         ended.completeExceptionally(why);
         releaseOwnership("suspended");
     }
@@ -335,12 +364,7 @@ final class RunLoop {
 
     // ---- messages ----
 
-    /** Something for the loop to do. */
-    private abstract class Message extends Awaited {
-        abstract void decide();
-    }
-
-    private final class ForKernel extends Message {
+    private final class ForKernel extends LoopMessage {
         private final Input input;
 
         ForKernel(Input input) {
@@ -353,7 +377,41 @@ final class RunLoop {
         }
     }
 
-    private final class Returned extends Message {
+    private final class Reopen extends LoopMessage {
+        @Override
+        void decide() {
+            if (state.ended()) {
+                ending = ending();
+                return;
+            }
+            List<Event.CallIntent> open = state.open();
+            RunLoop.this.decide(new Input.Reopened());
+            for (CallId gone : state.stopping()) {
+                RunLoop.this.decide(new Input.CallStopped(gone));
+            }
+            redispatch.addAll(open);
+        }
+    }
+
+    private final class Signals extends LoopMessage {
+        private final long after;
+        private final List<Signal> signals;
+
+        Signals(long after, List<Signal> signals) {
+            this.after = after;
+            this.signals = signals;
+        }
+
+        @Override
+        void decide() {
+            for (int i = 0; i < signals.size() && !state.ended(); i++) {
+                Signal signal = signals.get(i);
+                RunLoop.this.decide(new Input.Signalled(after + i, signal.dedupeId(), SignalCodec.meaning(signal)));
+            }
+        }
+    }
+
+    private final class Returned extends LoopMessage {
         private final Call call;
         private final Input outcome;
 
@@ -364,13 +422,13 @@ final class RunLoop {
 
         @Override
         void decide() {
-            if (calls.remove(call.id, call)) {
+            if (calls.remove(call)) {
                 RunLoop.this.decide(outcome);
             }
         }
     }
 
-    private final class Question<T> extends Message {
+    private final class Question<T> extends LoopMessage {
         private final Function<RunState, T> question;
         private @Nullable T answer;
 
@@ -389,64 +447,7 @@ final class RunLoop {
         }
     }
 
-    private final class Reserve extends Message {
-        private final Call call;
-        private final StepKey key;
-        private final int tries;
-        private final long tokens;
-        private final @Nullable BigDecimal cost;
-        private @Nullable Instant grantedAt;
-        private @Nullable String refusal;
-
-        Reserve(Call call, StepKey key, int tries, long tokens, @Nullable BigDecimal cost) {
-            this.call = call;
-            this.key = key;
-            this.tries = tries;
-            this.tokens = tokens;
-            this.cost = cost;
-        }
-
-        @Override
-        void decide() {
-            if (calls.get(call.id) != call || call.cancelled()) {
-                return;
-            }
-            TaskState task = state.get(call.id.task());
-            refusal = ledger.refusal(state.limits(), task.id(), task.limits(), tokens, cost);
-            if (refusal == null) {
-                grantedAt = now;
-                stepWake = Math.min(stepWake, now.toEpochMilli() + call.stepLimit.toMillis());
-                append(new StepEvent.ModelCallRequested(call.id, key, tries, tokens, cost));
-            }
-        }
-
-        /** Returns null if the call is not under way any more. */
-        @Nullable Instant granted() {
-            if (refusal != null) {
-                throw new ModelException(FailureClass.BUDGET, refusal);
-            }
-            return grantedAt;
-        }
-    }
-
-    private final class Record extends Message {
-        private final StepEvent event;
-        private boolean tooLate;
-
-        Record(StepEvent event) {
-            this.event = event;
-        }
-
-        @Override
-        void decide() {
-            tooLate = !calls.containsKey(event.call());
-            if (!tooLate) {
-                append(event);
-            }
-        }
-    }
-
-    private final class ExpireAt extends Message {
+    private final class ExpireAt extends LoopMessage {
         private final long deadline;
 
         ExpireAt(long deadline) {
@@ -455,11 +456,11 @@ final class RunLoop {
 
         @Override
         void decide() {
-            stepWake = Math.min(stepWake, deadline);
+            stepEndsBy(deadline);
         }
     }
 
-    private final class Timer extends Message {
+    private final class Timer extends LoopMessage {
         private final long at;
 
         Timer(long at) {
@@ -471,16 +472,13 @@ final class RunLoop {
             alarm.rang(at);
             long millis = now.toEpochMilli();
             if (stepWake <= millis) {
-                stepWake = Long.MAX_VALUE;
-                for (Call call : calls.values()) {
-                    stepWake = Math.min(stepWake, call.expire(millis));
-                }
+                stepWake = calls.expire(millis);
             }
             RunLoop.this.decide(new Input.Tick());
         }
     }
 
-    private final class Halt extends Message {
+    private final class Halt extends LoopMessage {
         private final OrchestratorException why;
 
         Halt(OrchestratorException why) {

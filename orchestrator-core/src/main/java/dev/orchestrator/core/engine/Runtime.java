@@ -9,6 +9,9 @@ public interface Runtime extends AutoCloseable {
     /** Returns the time. */
     Instant now();
 
+    /** Returns nanoseconds since some moment, by a clock that only goes forward. */
+    long nanos();
+
     /** Returns a random number. */
     long random();
 

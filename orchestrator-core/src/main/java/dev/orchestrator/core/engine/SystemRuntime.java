@@ -51,6 +51,11 @@ public final class SystemRuntime implements Runtime {
     }
 
     @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
     public long random() {
         return ThreadLocalRandom.current().nextLong();
     }

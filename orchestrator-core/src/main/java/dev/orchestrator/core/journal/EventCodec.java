@@ -53,6 +53,7 @@ final class EventCodec {
             Map.entry(Event.TaskEnded.class, "task-ended"),
             Map.entry(Event.RunPaused.class, "run-paused"),
             Map.entry(Event.RunResumed.class, "run-resumed"),
+            Map.entry(Event.SignalReceived.class, "signal-received"),
             Map.entry(Event.RunReopened.class, "run-reopened"),
             Map.entry(Event.RunEnded.class, "run-ended"),
             Map.entry(StepEvent.StepIntended.class, "step-intended"),
@@ -135,6 +136,8 @@ final class EventCodec {
             json.put("comment", e.decision().comment());
         } else if (event instanceof Event.TaskParked e) {
             json.put("until", e.until().toString());
+        } else if (event instanceof Event.SignalReceived e) {
+            json.put("dedupe", e.dedupeId());
         } else if (event instanceof Event.CancelRequested e) {
             json.put("why", e.why());
         } else if (event instanceof Event.TaskEnded e) {

@@ -144,6 +144,14 @@ public sealed interface Event {
         }
     }
 
+    /** A signal from another process has been taken in; what it led to follows. */
+    record SignalReceived(String dedupeId) implements Event {
+        @Override
+        public @Nullable TaskId task() {
+            return null;
+        }
+    }
+
     /** Somebody owns the run again; the time since the event before this one counts as active for nobody. */
     record RunReopened() implements Event {
         @Override

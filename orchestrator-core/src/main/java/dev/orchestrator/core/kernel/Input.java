@@ -5,6 +5,7 @@ import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.plan.Catalogue;
 import dev.orchestrator.api.plan.Move;
+import org.jspecify.annotations.Nullable;
 
 /** What the kernel decides upon. Payloads inside goals and moves are {@link Content} by the time they get here. */
 public sealed interface Input {
@@ -37,6 +38,14 @@ public sealed interface Input {
 
     /** The run is to be cancelled. */
     record CancelRequested(String why) implements Input {}
+
+    /**
+     * A signal from another process, taken in once.
+     *
+     * @param place how many signals came before it
+     * @param meaning null if it says nothing that applies
+     */
+    record Signalled(long place, String dedupeId, @Nullable Input meaning) implements Input {}
 
     /** Nothing new may start. */
     record PauseRequested() implements Input {}

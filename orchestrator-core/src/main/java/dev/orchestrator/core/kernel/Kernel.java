@@ -91,6 +91,13 @@ public final class Kernel {
                     Checks.resumeChecks(d, task);
                 }
             }
+        } else if (input instanceof Input.Signalled in) {
+            if (in.place() == d.state.signals()) {
+                d.emit(new Event.SignalReceived(in.dedupeId()));
+                if (in.meaning() != null) {
+                    onRun(d, in.meaning());
+                }
+            }
         } else if (input instanceof Input.CancelRequested in) {
             TaskState root = d.state.root().orElseThrow();
             if (root.status != TaskStatus.CANCELLING) {

@@ -64,6 +64,8 @@ public final class RunState {
     private long lastEvent;
 
     boolean paused;
+    private @Nullable String cancelledBecause;
+    private long signals;
     private boolean ended;
     private boolean busy;
     private long busySince;
@@ -113,6 +115,16 @@ public final class RunState {
         return ended;
     }
 
+    /** Returns how many signals have been taken in. */
+    public long signals() {
+        return signals;
+    }
+
+    /** Returns what was said when the run was cancelled; empty if it was not. */
+    public Optional<String> cancelledBecause() {
+        return Optional.ofNullable(cancelledBecause);
+    }
+
     /** Returns the approvals that wait for a decision, oldest first. */
     public Collection<PendingApproval> approvals() {
         return Collections.unmodifiableCollection(approvals.values());
@@ -128,6 +140,14 @@ public final class RunState {
         return live.values().stream()
                 .filter(c -> !c.stopping)
                 .map(c -> c.intent)
+                .toList();
+    }
+
+    /** Returns the calls that were asked to stop and have not come back. */
+    public List<CallId> stopping() {
+        return live.values().stream()
+                .filter(c -> c.stopping)
+                .map(c -> c.intent.call())
                 .toList();
     }
 
@@ -251,6 +271,7 @@ public final class RunState {
             WaitFold.approvalDecided(this, e);
         } else if (event instanceof Event.CancelRequested e) {
             EndFold.cancelling(this, get(e.task()));
+            cancelledBecause = e.task().equals(TaskId.root()) ? e.why() : cancelledBecause;
         } else if (event instanceof Event.StopRequested e) {
             LiveCall call = live.get(e.call());
             if (call != null) {
@@ -262,6 +283,8 @@ public final class RunState {
             takeOff(e.call());
         } else if (event instanceof Event.TaskEnded e) {
             EndFold.end(this, get(e.task()), e.end());
+        } else if (event instanceof Event.SignalReceived) {
+            signals++;
         } else if (event instanceof Event.RunPaused) {
             paused = true;
         } else if (event instanceof Event.RunResumed) {

@@ -57,6 +57,11 @@ final class ManualRuntime implements Runtime {
     }
 
     @Override
+    public synchronized long nanos() {
+        return Duration.between(Instant.EPOCH, now).toNanos();
+    }
+
+    @Override
     public synchronized long random() {
         random = random * 6364136223846793005L + 1442695040888963407L;
         return random >>> 1;

@@ -13,8 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class AwaitedTest {
-    private static final class Message extends Awaited {}
+class LoopMessageTest {
+    private static final class Message extends LoopMessage {
+        @Override
+        void decide() {}
+    }
 
     @Test
     void no_wake_up_is_lost() throws Exception {

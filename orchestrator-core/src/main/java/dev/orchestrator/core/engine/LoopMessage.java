@@ -4,8 +4,8 @@ import dev.orchestrator.api.OrchestratorException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A message that its sender can wait for; it usually is done within microseconds. */
-abstract class Awaited extends Mailbox.Message {
+/** Something for a run's loop to do. Its sender can wait until it is done, which usually takes microseconds. */
+abstract class LoopMessage extends Mailbox.Message {
     private static final int SPINS = 100;
     /** Where there are more threads than processors, the one that is waited for needs the processor to get done. */
     private static final int YIELDS = 20;
@@ -13,6 +13,9 @@ abstract class Awaited extends Mailbox.Message {
     private volatile boolean done;
     private volatile @Nullable Thread waiter;
     private @Nullable OrchestratorException failure; // written before done
+
+    /** Does it, on the loop: appends what it comes to, or answers. */
+    abstract void decide();
 
     final void done(@Nullable OrchestratorException failure) {
         this.failure = failure;

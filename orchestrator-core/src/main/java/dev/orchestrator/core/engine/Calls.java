@@ -1,0 +1,81 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.core.kernel.CallId;
+import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.kernel.TaskState;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of a run that are under way in this process. Confined to the loop. */
+final class Calls {
+    private final RunLoop loop;
+    private final RunMemory memory;
+    private final Runners runners;
+    private final Map<CallId, Call> underWay = new HashMap<>();
+
+    Calls(RunLoop loop, RunMemory memory, Runners runners) {
+        this.loop = loop;
+        this.memory = memory;
+        this.runners = runners;
+    }
+
+    void start(Event.CallIntent intent) {
+        Call call = call(intent);
+        underWay.put(call.id, call);
+        runners.submit(call);
+    }
+
+    private Call call(Event.CallIntent intent) {
+        TaskState task = memory.state.get(intent.call().task());
+        if (intent instanceof Event.WorkerCalled work) {
+            return new WorkCall(loop, work, task);
+        }
+        if (intent instanceof Event.CheckCalled check) {
+            return new CheckCall(loop, check, task);
+        }
+        return new PlanCall(loop, (Event.PlannerCalled) intent, task, memory.state, memory.ledger);
+    }
+
+    /** Returns whether the call was under way, and is not any more. */
+    boolean remove(Call call) {
+        return underWay.remove(call.id, call);
+    }
+
+    boolean contains(CallId id) {
+        return underWay.containsKey(id);
+    }
+
+    /** Returns whether this very call is under way, and not an earlier one of the same id. */
+    boolean contains(Call call) {
+        return underWay.get(call.id) == call;
+    }
+
+    boolean isEmpty() {
+        return underWay.isEmpty();
+    }
+
+    void stop(CallId id) {
+        @Nullable Call call = underWay.get(id);
+        if (call != null) {
+            call.stop();
+        }
+    }
+
+    void stopAll() {
+        underWay.values().forEach(Call::stop);
+    }
+
+    /** Interrupts what has run out of time; returns when the next will have, {@code Long.MAX_VALUE} if none. */
+    long expire(long now) {
+        long next = Long.MAX_VALUE;
+        for (Call call : underWay.values()) {
+            next = Math.min(next, call.expire(now));
+        }
+        return next;
+    }
+
+    void clear() {
+        underWay.clear();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.model.ModelException;
+import dev.orchestrator.core.kernel.RunState;
+import dev.orchestrator.core.kernel.TaskState;
+import dev.orchestrator.core.step.StepEvent;
+import dev.orchestrator.core.step.StepKey;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Sets the worst case of a model call aside and records that the call is about to be made, or refuses. */
+final class Reserve extends LoopMessage {
+    private final RunLoop loop;
+    private final Call call;
+    private final StepKey key;
+    private final int tries;
+    private final long tokens;
+    private final @Nullable BigDecimal cost;
+    private @Nullable Instant grantedAt;
+    private @Nullable String refusal;
+
+    Reserve(RunLoop loop, Call call, StepKey key, int tries, long tokens, @Nullable BigDecimal cost) {
+        this.loop = loop;
+        this.call = call;
+        this.key = key;
+        this.tries = tries;
+        this.tokens = tokens;
+        this.cost = cost;
+    }
+
+    @Override
+    void decide() {
+        if (!loop.calls().contains(call) || call.cancelled()) {
+            return;
+        }
+        RunState state = loop.memory().state;
+        TaskState task = state.get(call.id.task());
+        refusal = loop.memory().ledger.refusal(state.limits(), task.id(), task.limits(), tokens, cost);
+        if (refusal == null) {
+            grantedAt = loop.now();
+            loop.stepEndsBy(loop.now().toEpochMilli() + call.stepLimit.toMillis());
+            loop.append(new StepEvent.ModelCallRequested(call.id, key, tries, tokens, cost));
+        }
+    }
+
+    /** Returns when it was granted; null if the call is not under way any more. */
+    @Nullable Instant granted() {
+        if (refusal != null) {
+            throw new ModelException(FailureClass.BUDGET, refusal);
+        }
+        return grantedAt;
+    }
+}

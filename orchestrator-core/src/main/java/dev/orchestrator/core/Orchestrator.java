@@ -9,7 +9,7 @@ import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.engine.Engine;
-import dev.orchestrator.core.engine.SystemRuntime;
+import dev.orchestrator.core.runtime.SystemRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

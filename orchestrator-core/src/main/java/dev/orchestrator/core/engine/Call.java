@@ -13,13 +13,14 @@ import dev.orchestrator.core.kernel.Content;
 import dev.orchestrator.core.kernel.Digests;
 import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.Parking;
+import dev.orchestrator.core.step.RunAhead;
 import dev.orchestrator.core.step.StepEvent;
+import dev.orchestrator.core.step.StepIndex;
 import dev.orchestrator.core.step.StepKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of a planner, worker or verifier: the only place where user code runs. */
 abstract class Call {
+    /** How long a pure step may wait for its record. */
+    private static final Duration LONGEST_AHEAD = Duration.ofMillis(20);
+
     private static final int MAX_CAUSES = 10;
     private static final int MAX_MESSAGE = 2_000;
 
@@ -35,7 +39,7 @@ abstract class Call {
     final CallId id;
     final Duration stepLimit;
     private final Map<String, Decision> decisions;
-    private final Map<StepKey, StepEvent> recorded;
+    final StepIndex steps;
     private final FileTree tree;
     /** The newest stretch of user code under way; each knows the one before it. Changed under this, read freely. */
     private volatile @Nullable Section sections;
@@ -44,8 +48,7 @@ abstract class Call {
     private volatile boolean over;
     private volatile @Nullable Parking parking;
     // guarded by this
-    private @Nullable StepKey firstKey;
-    private @Nullable Map<StepKey, Integer> occurrences;
+    private @Nullable RunAhead ahead;
     /** Threads inside a step: steps do not nest. Most calls have none. */
     private @Nullable Set<Thread> inStep;
 
@@ -57,11 +60,7 @@ abstract class Call {
         this.stepLimit = stepLimit;
         this.decisions = decisions;
         this.tree = tree;
-        List<StepEvent> log = loop.recorded(id);
-        this.recorded = log.isEmpty() ? Map.of() : new HashMap<>(log.size() * 2);
-        for (StepEvent event : log) {
-            recorded.put(event.key(), event);
-        }
+        this.steps = new StepIndex(loop.recorded(id));
     }
 
     /** Calls the user's code and encodes what it returns. */
@@ -86,6 +85,7 @@ abstract class Call {
             over = true;
             runners.free();
         }
+        catchUp();
         loop.returned(this, outcome);
     }
 
@@ -94,7 +94,7 @@ abstract class Call {
         try (Section body = enter(Effect.PURE, Long.MAX_VALUE)) {
             Input outcome = invoke();
             Parking waits = parking;
-            return waits == null ? outcome : new Input.CallParked(id, waits);
+            return waits == null ? InDoubt.unclaimed(this, outcome) : new Input.CallParked(id, waits);
         } catch (Parked e) {
             return failed(FailureClass.DEFECT, callee() + " threw Parked, which only the engine may", e);
         } catch (OrchestratorException e) {
@@ -267,22 +267,34 @@ abstract class Call {
         }
     }
 
-    final synchronized StepKey next(String name, Object content) {
-        StepKey first = new StepKey(name, content, 0);
-        if (firstKey == null) {
-            firstKey = first;
-            return first; // and in most calls the only one
+    /** Records a pure step; others may be done before it is on record. */
+    final void ranAhead(StepEvent.StepRecorded step) {
+        RunAhead steps;
+        synchronized (this) {
+            if (ahead == null) {
+                ahead = new RunAhead(id);
+            }
+            steps = ahead;
         }
-        if (occurrences == null) {
-            occurrences = new HashMap<>();
-            occurrences.put(firstKey, 1);
+        int count = steps.add(step);
+        StepEvent all = count == RunAhead.MOST ? steps.take() : null;
+        if (all != null) {
+            loop.record(all);
+        } else if (count == 1) {
+            loop.scope().runtime().schedule(LONGEST_AHEAD, () -> loop.scope().elsewhere(this::catchUp));
         }
-        int occurrence = occurrences.merge(first, 1, Integer::sum) - 1;
-        return occurrence == 0 ? first : new StepKey(name, content, occurrence);
     }
 
-    final @Nullable StepEvent recorded(StepKey key) {
-        return recorded.get(key);
+    /** Hands what ran ahead to the journal, so that nothing that comes after it is recorded before it. */
+    final void catchUp() {
+        RunAhead steps;
+        synchronized (this) {
+            steps = ahead;
+        }
+        StepEvent all = steps == null ? null : steps.take();
+        if (all != null) {
+            loop.recordSoon(all);
+        }
     }
 
     // ---- parking ----
@@ -298,7 +310,7 @@ abstract class Call {
         Content contents = loop.scope().contents().of("what '" + subject + "' shows", shown);
         String json = loop.scope().contents().payload(contents).json();
         String hash = Digests.texts(subject, json, boundTo);
-        StepKey key = next("approval", hash);
+        StepKey key = steps.next("approval", hash);
         String approval = Digests.texts(
                         loop.scope().id().value(),
                         id.task().path(),
@@ -313,6 +325,11 @@ abstract class Call {
             throw park(new Parking.ForApproval(approval, subject, contents, hash), "approval of '" + subject + "'");
         }
         return decision;
+    }
+
+    /** Returns what a person decided; null if nobody has. */
+    final @Nullable Decision decision(String approval) {
+        return decisions.get(approval);
     }
 
     // ---- files ----

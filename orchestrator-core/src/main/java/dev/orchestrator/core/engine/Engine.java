@@ -19,6 +19,7 @@ import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.files.FileTrees;
 import dev.orchestrator.core.files.PrivateDirectories;
 import dev.orchestrator.core.kernel.Input;
+import dev.orchestrator.core.runtime.Runtime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

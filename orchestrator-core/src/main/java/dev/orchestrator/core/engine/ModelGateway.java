@@ -50,8 +50,8 @@ final class ModelGateway implements ModelHandle {
         ModelRequest redacted = redact(request);
         call.requireNoStep(bound.step());
         call.requireUnderWay();
-        StepKey key = call.next(bound.step(), redacted);
-        if (call.recorded(key) instanceof StepEvent.ModelCallCompleted known) {
+        StepKey key = call.steps.next(bound.step(), redacted);
+        if (call.steps.claim(key) instanceof StepEvent.ModelCallCompleted known) {
             return known.reply();
         }
         return call.outside(() -> live(key, redacted));
@@ -65,6 +65,7 @@ final class ModelGateway implements ModelHandle {
     private ModelReply live(StepKey key, ModelRequest request) throws InterruptedException {
         long tokens = mostTokens(request);
         BigDecimal cost = bound.model() instanceof Priced priced ? priced.atMost(request) : null;
+        call.catchUp();
         for (int tries = 1; ; tries++) {
             Instant now = call.loop.reserve(call, key, tries, tokens, cost);
             try {

@@ -14,6 +14,7 @@ import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.Kernel;
 import dev.orchestrator.core.kernel.RunState;
 import dev.orchestrator.core.kernel.TaskState;
+import dev.orchestrator.core.runtime.Alarm;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
 import java.math.BigDecimal;
@@ -85,7 +86,7 @@ final class RunLoop {
     }
 
     /** Returns what an earlier call of the same attempt or round has recorded. On the loop only. */
-    List<StepEvent> recorded(CallId call) {
+    List<StepEvent.OfStep> recorded(CallId call) {
         return call.kind() == CallId.Kind.CHECK ? List.of() : memory.steps.of(call.task());
     }
 

@@ -9,6 +9,7 @@ import dev.orchestrator.core.files.FileTrees;
 import dev.orchestrator.core.files.PrivateDirectories;
 import dev.orchestrator.core.journal.Contents;
 import dev.orchestrator.core.kernel.Digests;
+import dev.orchestrator.core.runtime.Runtime;
 import dev.orchestrator.schema.Json;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.Payload;
+import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.call.StepBody;
 import dev.orchestrator.api.call.StepFailedException;
-import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.tool.Tool;
 import dev.orchestrator.api.tool.ToolContext;
 import dev.orchestrator.core.journal.Requests;
@@ -20,10 +20,14 @@ import dev.orchestrator.schema.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a call does once: found by content when the call is made again, done and recorded when not. */
 final class Steps {
+    private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
     private static final String TOOL = "tool:";
 
     private final Call call;
@@ -34,21 +38,29 @@ final class Steps {
 
     /** Returns the step's stable id, the same whenever the call is made again. */
     static String callId(Call call, StepKey key) {
-        String content =
-                key.content() instanceof ModelRequest request ? Requests.json(request) : (String) key.content();
         return Digests.texts(
                 call.loop.scope().id().value(),
                 call.id.task().path(),
                 call.id.kind().name(),
                 Integer.toString(call.id.number()),
                 key.name(),
-                content,
+                Requests.content(key),
                 Integer.toString(key.occurrence()));
     }
 
     <T> @Nullable T step(String name, @Nullable Object input, Effect effect, Class<T> result, StepBody<T> body)
             throws InterruptedException {
-        String json = perform("step:" + name, Json.write(input), effect, (id, deadline) -> body.run(id));
+        String json = perform("step:" + name, Json.write(input), effect, new Body() {
+            @Override
+            public @Nullable Object run(String id, long deadline) throws Exception {
+                return body.run(id);
+            }
+
+            @Override
+            public Optional<?> reconcile(String id) throws Exception {
+                return body.reconcile(id);
+            }
+        });
         return json.equals("null") ? null : Json.read(json, result);
     }
 
@@ -75,11 +87,17 @@ final class Steps {
                     null);
         }
         Payload payload = Json.payload(json);
-        String result = perform(
-                TOOL + name,
-                json,
-                tool.spec().effect(),
-                (id, deadline) -> tool.invoke(payload, new ToolCallContext(id, deadline)));
+        String result = perform(TOOL + name, json, tool.spec().effect(), new Body() {
+            @Override
+            public @Nullable Object run(String id, long deadline) throws Exception {
+                return tool.invoke(payload, new ToolCallContext(id, deadline));
+            }
+
+            @Override
+            public Optional<?> reconcile(String id) throws Exception {
+                return tool.reconcile(id, payload);
+            }
+        });
         return Json.payload(result);
     }
 
@@ -121,30 +139,82 @@ final class Steps {
 
     private interface Body {
         @Nullable Object run(String callId, long deadline) throws Exception;
+
+        /** Returns the result if it has happened, empty if it has not; throws if that cannot be told. */
+        default Optional<?> reconcile(String callId) throws Exception {
+            throw new UnsupportedOperationException("pure steps are done again");
+        }
     }
 
     private String perform(String name, String input, Effect effect, Body body) throws InterruptedException {
         call.requireNoStep(name);
         call.requireUnderWay();
-        StepKey key = call.next(name, input);
-        StepEvent known = call.recorded(key);
+        StepKey key = call.steps.next(name, input);
+        StepEvent known = call.steps.claim(key);
         if (known instanceof StepEvent.StepRecorded recorded) {
             return recorded.result();
         }
         if (known instanceof StepEvent.StepFailed failed) {
-            throw new StepFailedException(failed.failureClass(), nameOf(key), failed.message(), null);
+            throw new StepFailedException(failed.failureClass(), InDoubt.name(key), failed.message(), null);
         }
-        return call.outside(() -> live(key, effect, body));
+        if (known instanceof StepEvent.StepIntended intended) {
+            return call.outside(() -> again(intended, body));
+        }
+        return call.outside(() -> live(key, effect, effect == Effect.PURE ? "" : callId(call, key), body));
     }
 
-    /** Returns the name the user gave it. */
-    private static String nameOf(StepKey key) {
-        return key.name().substring(key.name().indexOf(':') + 1);
+    /** Settles what was begun before a crash, and whose outcome nobody recorded, by the effect it had then. */
+    private String again(StepEvent.StepIntended intended, Body body) throws InterruptedException {
+        StepKey key = intended.key();
+        Optional<?> happened = intended.effect() == Effect.RECONCILABLE ? reconciled(intended, body) : null;
+        if (happened != null && happened.isPresent()) {
+            return recorded(intended, Json.write(happened.get()));
+        }
+        if (happened == null && intended.effect() != Effect.IDEMPOTENT) {
+            Decision decision = InDoubt.decide(call, intended);
+            if (decision.answer() != null) {
+                return recorded(intended, Json.write(decision.answer()));
+            }
+            if (!decision.approved()) {
+                String message = "'" + key.name() + "' was in doubt after a crash, and " + decision.by()
+                        + " decided that it is not done again"
+                        + (decision.comment().isEmpty() ? "" : ": " + decision.comment());
+                call.loop.record(new StepEvent.StepFailed(call.id, key, FailureClass.ABANDONED, message));
+                throw new StepFailedException(FailureClass.ABANDONED, InDoubt.name(key), message, null);
+            }
+        }
+        return live(key, intended.effect(), intended.id(), body);
     }
 
-    private String live(StepKey key, Effect effect, Body body) throws InterruptedException {
+    /** Asks the outside; null if that cannot be told. */
+    private @Nullable Optional<?> reconciled(StepEvent.StepIntended intended, Body body) throws InterruptedException {
+        Section section = call.enter(Effect.RECONCILABLE, Long.MAX_VALUE);
+        call.enterStep();
+        try {
+            return body.reconcile(intended.id());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            LOG.warn(
+                    "whether '{}' happened cannot be told, so a person is asked",
+                    intended.key().name(),
+                    e);
+            return null;
+        } finally {
+            call.leaveStep();
+            call.leave(section);
+        }
+    }
+
+    private String recorded(StepEvent.StepIntended intended, String result) {
+        call.loop.record(new StepEvent.StepRecorded(call.id, intended.key(), intended.effect(), result));
+        return result;
+    }
+
+    private String live(StepKey key, Effect effect, String callId, Body body) throws InterruptedException {
         if (effect != Effect.PURE) {
-            call.loop.record(new StepEvent.StepIntended(call.id, key, effect));
+            call.catchUp();
+            call.loop.record(new StepEvent.StepIntended(call.id, key, effect, callId));
         }
         boolean timed = key.name().startsWith(TOOL) && effect != Effect.AT_MOST_ONCE;
         long deadline =
@@ -157,7 +227,7 @@ final class Steps {
         Throwable thrown = null;
         call.enterStep();
         try {
-            result = Json.write(body.run(effect == Effect.PURE ? "" : callId(call, key), deadline));
+            result = Json.write(body.run(callId, deadline));
         } catch (Throwable e) {
             thrown = e;
         } finally {
@@ -167,9 +237,9 @@ final class Steps {
         if (thrown != null) {
             throw failed(key, section, thrown);
         }
-        StepEvent event = new StepEvent.StepRecorded(call.id, key, effect, result);
+        StepEvent.StepRecorded event = new StepEvent.StepRecorded(call.id, key, effect, result);
         if (effect == Effect.PURE) {
-            call.loop.recordSoon(event);
+            call.ranAhead(event);
         } else {
             call.loop.record(event);
         }
@@ -188,7 +258,7 @@ final class Steps {
                         ? "ran into its time limit (modelCall) of " + call.stepLimit
                         : "threw " + Call.messageOf(e));
         call.loop.record(new StepEvent.StepFailed(call.id, key, failureClass, message));
-        return new StepFailedException(failureClass, nameOf(key), message, e);
+        return new StepFailedException(failureClass, InDoubt.name(key), message, e);
     }
 
     private final class ToolCallContext implements ToolContext {

@@ -5,6 +5,7 @@ import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.Signal;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
+import dev.orchestrator.core.runtime.Runtime;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;

@@ -58,6 +58,7 @@ final class EventCodec {
             Map.entry(Event.RunEnded.class, "run-ended"),
             Map.entry(StepEvent.StepIntended.class, "step-intended"),
             Map.entry(StepEvent.StepRecorded.class, "step-recorded"),
+            Map.entry(StepEvent.StepsRanAhead.class, "steps-ran-ahead"),
             Map.entry(StepEvent.StepFailed.class, "step-failed"),
             Map.entry(StepEvent.ModelCallRequested.class, "model-call-requested"),
             Map.entry(StepEvent.ModelCallCompleted.class, "model-call-completed"),
@@ -134,6 +135,9 @@ final class EventCodec {
             json.put("approved", e.decision().approved());
             json.put("by", e.decision().by());
             json.put("comment", e.decision().comment());
+            if (e.decision().answer() != null) {
+                json.put("answer", e.decision().answer());
+            }
         } else if (event instanceof Event.TaskParked e) {
             json.put("until", e.until().toString());
         } else if (event instanceof Event.SignalReceived e) {
@@ -151,9 +155,18 @@ final class EventCodec {
     private static Map<String, Object> step(StepEvent event) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("call", call(event.call()));
-        json.put("key", key(event.key()));
-        if (event instanceof StepEvent.StepIntended e) {
+        if (event instanceof StepEvent.OfStep of) {
+            json.put("key", key(of.key()));
+        }
+        if (event instanceof StepEvent.StepsRanAhead e) {
+            json.put(
+                    "steps",
+                    e.steps().stream()
+                            .map(s -> Map.of("key", key(s.key()), "result", Json.payload(s.result())))
+                            .toList());
+        } else if (event instanceof StepEvent.StepIntended e) {
             json.put("effect", e.effect().name());
+            json.put("id", e.id());
         } else if (event instanceof StepEvent.StepRecorded e) {
             json.put("effect", e.effect().name());
             json.put("result", Json.payload(e.result()));

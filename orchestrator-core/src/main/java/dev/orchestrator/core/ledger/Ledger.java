@@ -83,8 +83,8 @@ public final class Ledger {
                 // Nobody says what it cost, so the worst case stays spent.
                 unpriced = unpriced.add(request.cost());
             }
-        } else if (event instanceof StepEvent.ModelCallFailed) {
-            free(event);
+        } else if (event instanceof StepEvent.ModelCallFailed e) {
+            free(e);
         } else if (event instanceof StepEvent.Overrun e) {
             overrun = "model call " + e.key().name() + " of task " + e.call().task() + " used "
                     + e.usage().tokens() + " tokens"
@@ -94,7 +94,7 @@ public final class Ledger {
         }
     }
 
-    private @Nullable ModelCallRequested free(StepEvent event) {
+    private @Nullable ModelCallRequested free(StepEvent.OfStep event) {
         ModelCallRequested request = reserved.remove(new Reservation(event.call(), event.key()));
         if (request != null) {
             reservedTokens -= request.tokens();

@@ -7,6 +7,7 @@ import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.core.kernel.CallId;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happened inside a call. Not the kernel's: folded by {@link StepLog} and the ledger. */
@@ -14,17 +15,27 @@ public sealed interface StepEvent {
     /** Returns the call it happened in. */
     CallId call();
 
-    /** Returns what was done and with which contents. */
-    StepKey key();
+    /** About one step. */
+    sealed interface OfStep extends StepEvent {
+        /** Returns what was done and with which contents. */
+        StepKey key();
+    }
 
-    /** An effect other than a pure one is about to happen. */
-    record StepIntended(CallId call, StepKey key, Effect effect) implements StepEvent {}
+    /**
+     * An effect other than a pure one is about to happen.
+     *
+     * @param id what the outside is given to tell it by, kept when the run is forked
+     */
+    record StepIntended(CallId call, StepKey key, Effect effect, String id) implements OfStep {}
 
     /** A step or tool returned this JSON. */
-    record StepRecorded(CallId call, StepKey key, Effect effect, String result) implements StepEvent {}
+    record StepRecorded(CallId call, StepKey key, Effect effect, String result) implements OfStep {}
+
+    /** Pure steps that ran ahead of their record, in the order in which they ended. */
+    record StepsRanAhead(CallId call, List<StepRecorded> steps) implements StepEvent {}
 
     /** A step or tool threw. */
-    record StepFailed(CallId call, StepKey key, FailureClass failureClass, String message) implements StepEvent {}
+    record StepFailed(CallId call, StepKey key, FailureClass failureClass, String message) implements OfStep {}
 
     /**
      * A model is about to be asked.
@@ -38,7 +49,7 @@ public sealed interface StepEvent {
             StepKey key,
             int tries,
             long tokens,
-            @Nullable BigDecimal cost) implements StepEvent {
+            @Nullable BigDecimal cost) implements OfStep {
         /** Returns what the model is asked. */
         public ModelRequest request() {
             return (ModelRequest) key().content();
@@ -46,10 +57,10 @@ public sealed interface StepEvent {
     }
 
     /** A model answered. */
-    record ModelCallCompleted(CallId call, StepKey key, ModelReply reply) implements StepEvent {}
+    record ModelCallCompleted(CallId call, StepKey key, ModelReply reply) implements OfStep {}
 
     /** A model gave no answer. */
-    record ModelCallFailed(CallId call, StepKey key, FailureClass failureClass, String message) implements StepEvent {}
+    record ModelCallFailed(CallId call, StepKey key, FailureClass failureClass, String message) implements OfStep {}
 
     /**
      * A model used more than could be reserved for it.
@@ -61,5 +72,5 @@ public sealed interface StepEvent {
             StepKey key,
             long reservedTokens,
             @Nullable BigDecimal reservedCost,
-            Usage usage) implements StepEvent {}
+            Usage usage) implements OfStep {}
 }

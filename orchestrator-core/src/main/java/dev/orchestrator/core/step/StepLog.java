@@ -23,7 +23,9 @@ public final class StepLog {
     public void apply(StepEvent event) {
         // A check runs again from its start: nothing of it is looked up.
         boolean found = event.call().kind() != CallId.Kind.CHECK
-                && (event instanceof StepEvent.StepRecorded
+                && (event instanceof StepEvent.StepIntended
+                        || event instanceof StepEvent.StepsRanAhead
+                        || event instanceof StepEvent.StepRecorded
                         || event instanceof StepEvent.StepFailed
                         || event instanceof StepEvent.ModelCallCompleted);
         if (found) {
@@ -42,15 +44,21 @@ public final class StepLog {
         }
     }
 
-    /** Returns what the task's open attempt or round has recorded, in order. */
-    public List<StepEvent> of(TaskId task) {
+    /** Returns what the task's open attempt or round has recorded, in order; an outcome comes after its intent. */
+    public List<StepEvent.OfStep> of(TaskId task) {
         Recorded newest = outcomes.get(task);
         if (newest == null) {
             return List.of();
         }
-        List<StepEvent> events = new ArrayList<>();
+        List<StepEvent.OfStep> events = new ArrayList<>();
         for (Recorded each = newest; each != null; each = each.before) {
-            events.add(each.event);
+            if (each.event instanceof StepEvent.StepsRanAhead ahead) {
+                for (int i = ahead.steps().size() - 1; i >= 0; i--) {
+                    events.add(ahead.steps().get(i));
+                }
+            } else if (each.event instanceof StepEvent.OfStep step) {
+                events.add(step);
+            }
         }
         Collections.reverse(events);
         return events;

@@ -17,7 +17,7 @@ import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.core.engine.Engine;
-import dev.orchestrator.core.engine.SystemRuntime;
+import dev.orchestrator.core.runtime.SystemRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.orchestrator.core.functional;
 
-import dev.orchestrator.core.engine.Runtime;
-import dev.orchestrator.core.engine.SystemRuntime;
+import dev.orchestrator.core.runtime.Runtime;
+import dev.orchestrator.core.runtime.SystemRuntime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

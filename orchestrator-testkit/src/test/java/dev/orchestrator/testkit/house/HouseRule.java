@@ -112,7 +112,7 @@ record HouseRule(String name, ArchRule rule) {
     }
 
     private static ArchRule pure(String root) {
-        String runtime = root + ".core.engine.SystemRuntime";
+        String runtime = root + ".core.runtime.SystemRuntime";
         return noClasses()
                 .that(describe(
                         "are not the runtime",

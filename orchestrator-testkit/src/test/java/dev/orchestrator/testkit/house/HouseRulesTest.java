@@ -17,9 +17,9 @@ import dev.orchestrator.testkit.house.fixtures.core.Logs;
 import dev.orchestrator.testkit.house.fixtures.core.Prints;
 import dev.orchestrator.testkit.house.fixtures.core.ShowsLibrary;
 import dev.orchestrator.testkit.house.fixtures.core.ThrowsGenerically;
-import dev.orchestrator.testkit.house.fixtures.core.engine.SystemRuntime;
 import dev.orchestrator.testkit.house.fixtures.core.kernel.KernelKnowsEngine;
 import dev.orchestrator.testkit.house.fixtures.core.kernel.KernelReadsFiles;
+import dev.orchestrator.testkit.house.fixtures.core.runtime.SystemRuntime;
 import dev.orchestrator.testkit.house.fixtures.cycle.one.First;
 import dev.orchestrator.testkit.house.fixtures.schema.SchemaKnowsCore;
 import dev.orchestrator.testkit.house.fixtures.unmarked.Unmarked;
@@ -161,7 +161,7 @@ class HouseRulesTest {
 
         assertThat(House.hasPackage("orchestrator-core", "dev.orchestrator.core.kernel"))
                 .isTrue();
-        assertThat(House.classes().contain("dev.orchestrator.core.engine.SystemRuntime"))
+        assertThat(House.classes().contain("dev.orchestrator.core.runtime.SystemRuntime"))
                 .isTrue();
     }
 

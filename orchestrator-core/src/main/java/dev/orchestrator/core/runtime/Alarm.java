@@ -1,18 +1,18 @@
-package dev.orchestrator.core.engine;
+package dev.orchestrator.core.runtime;
 
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.function.LongConsumer;
 
 /** Wakes somebody in time. A timer that is set cannot be called back, so one that comes earlier is set beside it. */
-final class Alarm {
+public final class Alarm {
     private final Runtime runtime;
     private final LongConsumer ring;
     /** In epoch milliseconds. */
     private final PriorityQueue<Long> set = new PriorityQueue<>(2);
 
     /** @param ring takes the time it was set for, on a thread that must not be blocked */
-    Alarm(Runtime runtime, LongConsumer ring) {
+    public Alarm(Runtime runtime, LongConsumer ring) {
         this.runtime = runtime;
         this.ring = ring;
     }
@@ -22,7 +22,7 @@ final class Alarm {
      *
      * @param at epoch milliseconds; {@code Long.MAX_VALUE} for never
      */
-    void wakeAt(long at, long now) {
+    public void wakeAt(long at, long now) {
         Long next = set.peek();
         if (at != Long.MAX_VALUE && (next == null || at < next)) {
             set.add(at);
@@ -31,7 +31,7 @@ final class Alarm {
     }
 
     /** Notes that it has rung. */
-    void rang(long at) {
+    public void rang(long at) {
         set.remove(at);
     }
 }

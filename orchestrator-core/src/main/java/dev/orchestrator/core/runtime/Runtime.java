@@ -1,4 +1,4 @@
-package dev.orchestrator.core.engine;
+package dev.orchestrator.core.runtime;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -15,4 +15,11 @@ module dev.orchestrator.core {
     exports dev.orchestrator.core.verify;
     exports dev.orchestrator.core.kernel to
             dev.orchestrator.testkit;
+
+    opens dev.orchestrator.core.engine to
+            dev.orchestrator.schema;
+    opens dev.orchestrator.core.journal to
+            dev.orchestrator.schema;
+    opens dev.orchestrator.core.step to
+            dev.orchestrator.schema;
 }

@@ -22,12 +22,12 @@ final class Appender {
         this.head = head;
     }
 
-    void add(Instant at, Event event) {
-        batch.add(new EventRecord(head + batch.size() + 1, at, ownership, event));
+    void add(Instant at, Event event, boolean unfinished) {
+        batch.add(EventRecord.of(head + batch.size() + 1, at, ownership, event, unfinished));
     }
 
     void add(Instant at, StepEvent event) {
-        batch.add(new EventRecord(head + batch.size() + 1, at, ownership, event));
+        batch.add(EventRecord.of(head + batch.size() + 1, at, ownership, event));
     }
 
     /** Returns what has been added and not been {@linkplain #clear() cleared}. */

@@ -61,6 +61,9 @@ final class RunLoop {
 
     private final Alarm alarm;
 
+    /** The newest event of the decision being made: whether another follows is not known yet. */
+    private @Nullable Event last;
+
     /** The time of the batch. */
     private Instant now = Instant.EPOCH;
 
@@ -271,10 +274,18 @@ final class RunLoop {
 
     private void decide(Input input) {
         Kernel.decide(state, input, now, scope.runtime().random(), decided);
+        if (last != null) {
+            journal.add(now, last, false);
+            last = null;
+        }
     }
 
     private void decided(Event event) {
-        journal.add(now, event);
+        if (last != null) {
+            // A goal that is on record stands by itself: what follows from it follows again when the run is reopened.
+            journal.add(now, last, !(last instanceof Event.RunCreated));
+        }
+        last = event;
         memory.decided(event);
     }
 

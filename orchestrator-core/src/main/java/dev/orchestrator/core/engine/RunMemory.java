@@ -25,8 +25,7 @@ final class RunMemory {
      */
     static RunMemory read(StateStore store, RunId run) {
         RunMemory memory = new RunMemory();
-        JournalReader.read(store, run, (journaled, event) -> {
-            memory.head = journaled.seq();
+        memory.head = JournalReader.read(store, run, (journaled, event) -> {
             if (event instanceof Event decided) {
                 memory.state.apply(journaled.at(), decided);
                 memory.decided(decided);

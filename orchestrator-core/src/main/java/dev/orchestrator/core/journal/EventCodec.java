@@ -79,8 +79,11 @@ final class EventCodec {
         return type;
     }
 
-    static byte[] encode(Object event) {
-        Object json = event instanceof StepEvent step ? step(step) : kernel((Event) event);
+    static byte[] encode(Object event, boolean unfinished) {
+        Map<String, Object> json = event instanceof StepEvent step ? step(step) : kernel((Event) event);
+        if (unfinished) {
+            json.put("unfinished", true);
+        }
         return Json.write(json).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -11,20 +11,36 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** An event with its place in a journal; encoded only when somebody asks for the bytes. */
-public final class EventRecord implements JournalRecord {
+public class EventRecord implements JournalRecord {
     private final long seq;
     private final Instant at;
     private final Ownership owner;
     private final Object event;
 
-    /** Wraps a kernel's event. */
-    public EventRecord(long seq, Instant at, Ownership owner, Event event) {
-        this(seq, at, owner, (Object) event);
+    /** One that is followed by more of the same decision; a class of its own costs no memory. */
+    private static final class Unfinished extends EventRecord {
+        Unfinished(long seq, Instant at, Ownership owner, Object event) {
+            super(seq, at, owner, event);
+        }
+
+        @Override
+        public boolean unfinished() {
+            return true;
+        }
+    }
+
+    /**
+     * Wraps a kernel's event.
+     *
+     * @param unfinished whether more events of the same decision follow
+     */
+    public static EventRecord of(long seq, Instant at, Ownership owner, Event event, boolean unfinished) {
+        return unfinished ? new Unfinished(seq, at, owner, event) : new EventRecord(seq, at, owner, event);
     }
 
     /** Wraps what happened inside a call. */
-    public EventRecord(long seq, Instant at, Ownership owner, StepEvent event) {
-        this(seq, at, owner, (Object) event);
+    public static EventRecord of(long seq, Instant at, Ownership owner, StepEvent event) {
+        return new EventRecord(seq, at, owner, event);
     }
 
     private EventRecord(long seq, Instant at, Ownership owner, Object event) {
@@ -37,6 +53,11 @@ public final class EventRecord implements JournalRecord {
     /** Returns the {@link Event} or {@link StepEvent}. */
     public Object event() {
         return event;
+    }
+
+    /** Returns whether more events of the same decision follow; without them it has not been taken. */
+    public boolean unfinished() {
+        return false;
     }
 
     /** Returns the task the event is about; null if it is about the run. */
@@ -104,6 +125,6 @@ public final class EventRecord implements JournalRecord {
 
     @Override
     public byte[] payload() {
-        return EventCodec.encode(event);
+        return EventCodec.encode(event, unfinished());
     }
 }

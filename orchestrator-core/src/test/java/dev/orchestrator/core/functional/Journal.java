@@ -8,6 +8,7 @@ import dev.orchestrator.api.run.TaskReport;
 import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.journal.EventRecord;
+import dev.orchestrator.core.journal.JournalReader;
 import dev.orchestrator.core.journal.RunProjection;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
@@ -29,15 +30,28 @@ final class Journal {
     private Journal(StateStore store, RunId run) {
         this.run = run;
         List<JournalRecord> page;
+        long seq = 0;
         do {
-            page = store.read(run, records.size() + 1, 1_000);
-            records.addAll(page);
+            page = store.read(run, seq + 1, 1_000);
+            for (JournalRecord journaled : page) {
+                assertThat(journaled.seq()).isEqualTo(++seq);
+            }
         } while (!page.isEmpty());
+        JournalReader.read(store, run, (journaled, event) -> records.add(journaled));
         this.report = RunProjection.of(run, store);
     }
 
     static Journal of(StateStore store, RunId run) {
         return new Journal(store, run);
+    }
+
+    /** Returns the seq of the record that holds this event. */
+    int seqOf(Object event) {
+        return records.stream()
+                .filter(r -> ((EventRecord) r).event() == event)
+                .mapToInt(r -> (int) r.seq())
+                .findFirst()
+                .orElseThrow();
     }
 
     List<Object> events() {
@@ -65,9 +79,7 @@ final class Journal {
         Set<CallId> asked = new HashSet<>();
         Set<CallId> answered = new HashSet<>();
         Set<CallId> late = new HashSet<>();
-        long seq = 0;
         for (JournalRecord journaled : records) {
-            assertThat(journaled.seq()).isEqualTo(++seq);
             assertThat(journaled.payload()).as("%s as JSON", journaled.type()).isNotEmpty();
             Object event = ((EventRecord) journaled).event();
             if (event instanceof StepEvent step) {

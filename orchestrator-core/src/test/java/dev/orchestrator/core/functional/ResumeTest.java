@@ -1,0 +1,508 @@
+package dev.orchestrator.core.functional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orchestrator.api.Effect;
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.JsonText;
+import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.RunId;
+import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.call.Decision;
+import dev.orchestrator.api.call.StepBody;
+import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.model.Message;
+import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.model.ModelReply;
+import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.api.plan.Subtask;
+import dev.orchestrator.api.run.Approval;
+import dev.orchestrator.api.run.Outcome;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.store.RunOwnedException;
+import dev.orchestrator.api.store.Signal;
+import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.api.store.StoreException;
+import dev.orchestrator.api.verify.CheckResult;
+import dev.orchestrator.api.work.Handoff;
+import dev.orchestrator.api.work.Worker;
+import dev.orchestrator.core.engine.Engine;
+import dev.orchestrator.core.journal.SignalCodec;
+import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.step.StepEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ResumeTest extends EngineTest {
+    /** What has happened outside, each time it happened. */
+    private final List<String> effects = Collections.synchronizedList(new ArrayList<>());
+
+    private Run resume(StateStore left, RunId run, Pipeline pipeline) {
+        return resume(left, run, pipeline, new ManualRuntime());
+    }
+
+    private Run resume(StateStore left, RunId run, Pipeline pipeline, ManualRuntime time) {
+        return engine(pipeline, Map.of("default", model()), time, left).resume(run);
+    }
+
+    /** Squares what it is asked; a call is an effect. */
+    private Model model() {
+        return (request, call) -> {
+            String text = request.messages().get(0).text();
+            effects.add("model " + text);
+            return new ModelReply.Answer(Long.toString(Long.parseLong(text) * Long.parseLong(text)), Usage.of(1, 1));
+        };
+    }
+
+    /** Two workers, each with a model call and steps of three effects; one is rejected once. */
+    private Pipeline pipeline() {
+        return Pipeline.builder()
+                .planner(split(
+                        Subtask.work("2", "squarer").doneWhen(Criterion.of("right", "right")),
+                        Subtask.work("3", "squarer").after("2").doneWhen(Criterion.of("right", "right"))))
+                .worker("squarer", (assignment, context) -> {
+                    String n = assignment.name();
+                    String attempt = n + "." + assignment.attempt();
+                    context.step("think", n, Effect.PURE, String.class, id -> "thought");
+                    context.step("store", attempt, Effect.IDEMPOTENT, String.class, id -> {
+                        effects.add("store " + attempt);
+                        return id;
+                    });
+                    ModelReply reply = context.model("default").call(ModelRequest.of(Message.user(n)));
+                    context.step("send", attempt, Effect.IDEMPOTENT, String.class, id -> {
+                        effects.add("send " + attempt);
+                        return id;
+                    });
+                    context.now();
+                    context.random();
+                    return Handoff.of(((ModelReply.Answer) reply).text() + "#" + assignment.attempt());
+                })
+                .verifier(
+                        "right",
+                        (submission, context) ->
+                                submission.result().as(String.class).endsWith("#1")
+                                                && submission.objective().equals("3")
+                                        ? CheckResult.rejected("again", "Once more.")
+                                        : CheckResult.passed(1))
+                .build();
+    }
+
+    @Test
+    void cut_off_anywhere_a_run_goes_on_to_the_same_end_and_repeats_nothing_recorded() throws Exception {
+        Run whole = start(engine(pipeline(), Map.of("default", model())), unverified());
+        Outcome expected = end(whole);
+        int records = Crash.records(store, whole.id());
+        assertThat(records).isGreaterThan(30);
+
+        for (int cut = 1; cut <= records; cut++) {
+            StateStore left = Crash.after(cut, store, whole.id());
+            List<StepEvent.StepRecorded> before = Journal.of(left, whole.id()).events(StepEvent.StepRecorded.class);
+            effects.clear();
+            Outcome outcome = end(resume(left, whole.id(), pipeline()));
+
+            assertThat(done(outcome).result().json())
+                    .as("cut after %d", cut)
+                    .isEqualTo(done(expected).result().json());
+            for (StepEvent.StepRecorded step : before) {
+                String effect = step.key().name().substring("step:".length()) + " "
+                        + step.key().content();
+                assertThat(effects).as("cut after %d", cut).doesNotContain(effect.replace("\"", ""));
+            }
+            Journal after = Journal.of(left, whole.id());
+            after.check();
+            assertThat(after.events(Event.HandoffReceived.class))
+                    .as("cut after %d", cut)
+                    .hasSameSizeAs(Journal.of(store, whole.id()).events(Event.HandoffReceived.class));
+            assertThat(outcome.report().tasks().get(2).attempts()).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_run_that_has_ended_comes_back_with_its_outcome_and_nothing_is_called() throws Exception {
+        Run whole = start(engine(pipeline(), Map.of("default", model())), unverified());
+        Outcome outcome = end(whole);
+        int records = Crash.records(store, whole.id());
+        effects.clear();
+
+        Outcome again = end(engine(pipeline()).resume(whole.id()));
+
+        assertThat(done(again).result().json()).isEqualTo(done(outcome).result().json());
+        assertThat(effects).isEmpty();
+        assertThat(Crash.records(store, whole.id())).isEqualTo(records);
+    }
+
+    @Test
+    void closing_suspends_a_run_and_resume_all_finds_it() throws Exception {
+        CountDownLatch atWork = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        Pipeline pipeline = only((assignment, context) -> {
+                    context.step("once", null, Effect.IDEMPOTENT, String.class, id -> {
+                        effects.add("once");
+                        return "done";
+                    });
+                    if (calls.incrementAndGet() == 1) {
+                        atWork.countDown();
+                        new CountDownLatch(1).await();
+                    }
+                    return Handoff.of("finished");
+                })
+                .build();
+        Engine first = engine(pipeline);
+        Run run = start(first, unverified());
+        await(atWork);
+        first.close();
+        assertThatThrownBy(run::await).isInstanceOf(OrchestratorException.class);
+
+        List<Run> resumed = engine(pipeline).resumeAll();
+
+        assertThat(resumed).singleElement().extracting(Run::id).isEqualTo(run.id());
+        assertThat(done(end(resumed.get(0))).result().as(String.class)).isEqualTo("finished");
+        assertThat(effects).containsExactly("once");
+    }
+
+    @Test
+    void a_run_that_is_at_work_here_is_not_started_twice() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Engine engine = engine(only((assignment, context) -> {
+                    go.await();
+                    return Handoff.of("done");
+                })
+                .build());
+        Run run = start(engine, unverified());
+
+        assertThat(engine.resume(run.id()).id()).isEqualTo(run.id());
+        assertThat(engine.resumeAll()).isEmpty();
+        assertThatThrownBy(() -> engine(pipeline()).resume(run.id())).isInstanceOf(RunOwnedException.class);
+        go.countDown();
+        end(run);
+    }
+
+    @Test
+    void there_is_nothing_to_resume_where_no_goal_was_recorded() {
+        RunId unknown = RunId.of("run-0");
+        assertThatThrownBy(() -> engine(pipeline()).resume(unknown))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("run-0");
+
+        store.release(store.create(unknown, "dead", LONG), "running");
+        assertThatThrownBy(() -> engine(pipeline()).resume(unknown))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("start the goal again");
+    }
+
+    @Test
+    void a_pipeline_that_lacks_what_the_run_names_is_refused_and_the_run_stays_as_it_is() throws Exception {
+        Run whole = start(engine(pipeline(), Map.of("default", model())), unverified());
+        end(whole);
+        StateStore left = Crash.after(10, store, whole.id());
+        Pipeline other = only((assignment, context) -> Handoff.of("done")).build();
+
+        assertThatThrownBy(() -> resume(left, whole.id(), other))
+                .isInstanceOf(OrchestratorException.class)
+                .hasMessageContaining("worker 'squarer'")
+                .hasMessageContaining("verifier 'right'");
+        assertThat(Crash.records(left, whole.id())).isEqualTo(10);
+        done(end(resume(left, whole.id(), pipeline())));
+    }
+
+    @Test
+    void time_without_an_owner_eats_no_deadline() throws Exception {
+        ManualRuntime time = new ManualRuntime();
+        CountDownLatch atWork = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        Pipeline pipeline = only((assignment, context) -> {
+                    if (calls.incrementAndGet() == 1) {
+                        atWork.countDown();
+                        new CountDownLatch(1).await();
+                    }
+                    return Handoff.of("attempt " + assignment.attempt());
+                })
+                .build();
+        Engine first = engine(pipeline, Map.of(), time);
+        Run run = start(first, unverified());
+        await(atWork);
+        settle(run);
+        first.close();
+
+        ManualRuntime later = new ManualRuntime();
+        later.advance(Duration.ofDays(30));
+        Outcome outcome = end(engine(pipeline, Map.of(), later).resume(run.id()));
+
+        assertThat(done(outcome).result().as(String.class)).isEqualTo("attempt 1");
+    }
+
+    // ---- in doubt ----
+
+    /** A run that was cut off between the intent of a step and its outcome. */
+    private RunId cutInDoubt(Pipeline pipeline) throws Exception {
+        Run whole = start(engine(pipeline), unverified());
+        end(whole);
+        effects.clear();
+        return whole.id();
+    }
+
+    private StateStore afterIntent(RunId run) {
+        Journal journal = Journal.of(store, run);
+        return Crash.after(
+                journal.seqOf(journal.events(StepEvent.StepIntended.class).get(0)), store, run);
+    }
+
+    private Worker sends(Effect effect) {
+        return (assignment, context) -> Handoff.of(context.step("send", "hello", effect, String.class, id -> {
+            effects.add("send " + id);
+            return "sent";
+        }));
+    }
+
+    @Test
+    void what_takes_a_key_is_done_again_with_the_same_key() throws Exception {
+        Pipeline pipeline = only(sends(Effect.IDEMPOTENT)).build();
+        RunId run = cutInDoubt(pipeline);
+        String id = Journal.of(store, run)
+                .events(StepEvent.StepIntended.class)
+                .get(0)
+                .id();
+
+        done(end(resume(afterIntent(run), run, pipeline)));
+
+        assertThat(effects).containsExactly("send " + id);
+    }
+
+    private Pipeline reconciling(Optional<String> found) {
+        return only((assignment, context) ->
+                        Handoff.of(context.step("send", "hello", Effect.RECONCILABLE, String.class, new StepBody<>() {
+                            @Override
+                            public String run(String callId) {
+                                effects.add("send");
+                                return "sent";
+                            }
+
+                            @Override
+                            public Optional<String> reconcile(String callId) {
+                                effects.add("asked");
+                                return found;
+                            }
+                        })))
+                .build();
+    }
+
+    @Test
+    void what_can_be_asked_for_is_asked_for_and_done_only_if_it_has_not_happened() throws Exception {
+        RunId run = cutInDoubt(reconciling(Optional.empty()));
+
+        Outcome happened = end(resume(afterIntent(run), run, reconciling(Optional.of("found"))));
+        assertThat(effects).containsExactly("asked");
+        assertThat(done(happened).result().as(String.class)).isEqualTo("found");
+
+        effects.clear();
+        Outcome notYet = end(resume(afterIntent(run), run, reconciling(Optional.empty())));
+        assertThat(effects).containsExactly("asked", "send");
+        assertThat(done(notYet).result().as(String.class)).isEqualTo("sent");
+    }
+
+    @Test
+    void what_cannot_tell_whether_it_happened_waits_for_a_person() throws Exception {
+        Pipeline forgetful = only(sends(Effect.RECONCILABLE)).build();
+        RunId run = cutInDoubt(forgetful);
+        Run resumed = resume(afterIntent(run), run, forgetful);
+
+        assertThat(waiting(resumed).subject()).isEqualTo("in doubt: send");
+        assertThat(effects).isEmpty();
+    }
+
+    private static Approval waiting(Run run) throws InterruptedException {
+        EventLog.of(run).await("approval-requested");
+        return run.approvals().get(0);
+    }
+
+    @Test
+    void what_must_not_happen_twice_waits_for_a_person_and_is_done_if_it_did_not_happen() throws Exception {
+        Pipeline pipeline = only(sends(Effect.AT_MOST_ONCE)).build();
+        RunId run = cutInDoubt(pipeline);
+        Run resumed = resume(afterIntent(run), run, pipeline);
+        Approval doubt = waiting(resumed);
+
+        assertThat(effects).isEmpty();
+        assertThat(doubt.shown().json())
+                .contains("\"request\":\"hello\"", "\"step\":\"send\"")
+                .contains(Journal.of(store, run)
+                        .events(StepEvent.StepIntended.class)
+                        .get(0)
+                        .id());
+        resumed.decide(doubt.id(), Decision.approve("ann"));
+
+        assertThat(done(end(resumed)).result().as(String.class)).isEqualTo("sent");
+        assertThat(effects).hasSize(1);
+    }
+
+    @Test
+    void a_person_can_say_what_came_of_it() throws Exception {
+        Pipeline pipeline = only(sends(Effect.AT_MOST_ONCE)).build();
+        RunId run = cutInDoubt(pipeline);
+        Run resumed = resume(afterIntent(run), run, pipeline);
+        resumed.decide(waiting(resumed).id(), Decision.answer("ann", new JsonText("\"arrived\"")));
+
+        assertThat(done(end(resumed)).result().as(String.class)).isEqualTo("arrived");
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void a_person_can_give_it_up() throws Exception {
+        Pipeline pipeline = only(sends(Effect.AT_MOST_ONCE)).build();
+        RunId run = cutInDoubt(pipeline);
+        Run resumed = resume(afterIntent(run), run, pipeline);
+        resumed.decide(waiting(resumed).id(), Decision.reject("ann", "too late"));
+
+        Outcome.Failed failed = failed(end(resumed));
+        assertThat(failed.failure().failureClass()).isEqualTo(FailureClass.ABANDONED);
+        assertThat(failed.failure().message()).contains("ann", "too late", "send");
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void each_time_it_is_left_in_doubt_is_a_question_of_its_own() throws Exception {
+        Pipeline pipeline = only(sends(Effect.AT_MOST_ONCE)).build();
+        RunId run = cutInDoubt(pipeline);
+        StateStore left = afterIntent(run);
+        Run resumed = resume(left, run, pipeline);
+        String first = waiting(resumed).id();
+        resumed.decide(first, Decision.approve("ann"));
+        end(resumed);
+        Journal journal = Journal.of(left, run);
+        int second = journal.seqOf(journal.events(StepEvent.StepIntended.class).get(1));
+        effects.clear();
+
+        Run again = resume(Crash.after(second, left, run), run, pipeline);
+        EventLog.of(again).await("approval-requested", 2);
+
+        assertThat(again.approvals()).singleElement().extracting(Approval::id).isNotEqualTo(first);
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void what_is_in_doubt_and_not_asked_for_any_more_is_shown_with_what_is_asked_for_instead() throws Exception {
+        Pipeline before = only(sends(Effect.AT_MOST_ONCE)).build();
+        RunId run = cutInDoubt(before);
+        Pipeline after = only((assignment, context) ->
+                        Handoff.of(context.step("send", "good bye", Effect.AT_MOST_ONCE, String.class, id -> {
+                            effects.add("good bye");
+                            return "sent";
+                        })))
+                .build();
+        Run resumed = resume(afterIntent(run), run, after);
+        Approval doubt = waiting(resumed);
+
+        assertThat(doubt.shown().json())
+                .contains("\"request\":\"hello\"", "\"now\":\"good bye\"")
+                .contains("\"recorded\":\"\\\"hello\\\"\"");
+        resumed.decide(doubt.id(), Decision.approve("ann"));
+
+        assertThat(done(end(resumed)).result().as(String.class)).isEqualTo("sent");
+        assertThat(effects).as("found in the record the second time").containsExactly("good bye");
+    }
+
+    // ---- pure steps ----
+
+    @Test
+    void pure_steps_share_records_and_are_found_again() throws Exception {
+        AtomicInteger thoughts = new AtomicInteger();
+        Pipeline pipeline = only((assignment, context) -> {
+                    long sum = 0;
+                    for (int i = 0; i < 1_000; i++) {
+                        int n = i;
+                        sum += context.step("think", i, Effect.PURE, Integer.class, id -> {
+                            thoughts.incrementAndGet();
+                            return n;
+                        });
+                    }
+                    context.step("say", sum, Effect.IDEMPOTENT, String.class, id -> "said");
+                    return Handoff.of(sum);
+                })
+                .build();
+        Run whole = start(engine(pipeline, Map.of(), new ManualRuntime()), unverified());
+        assertThat(done(end(whole)).result().as(Long.class)).isEqualTo(499_500);
+        Journal journal = Journal.of(store, whole.id());
+        List<StepEvent.StepsRanAhead> ahead = journal.events(StepEvent.StepsRanAhead.class);
+        assertThat(ahead).extracting(e -> e.steps().size()).containsExactly(256, 256, 256, 232);
+
+        thoughts.set(0);
+        int cut = journal.seqOf(ahead.get(1));
+        Outcome outcome = end(resume(Crash.after(cut, store, whole.id()), whole.id(), pipeline));
+
+        assertThat(done(outcome).result().as(Long.class)).isEqualTo(499_500);
+        assertThat(thoughts).as("the others were on record").hasValue(1_000 - 512);
+    }
+
+    @Test
+    void a_pure_step_waits_for_its_record_only_a_moment() throws Exception {
+        ManualRuntime time = new ManualRuntime();
+        CountDownLatch thought = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Run run = start(
+                engine(
+                        only((assignment, context) -> {
+                                    context.step("think", null, Effect.PURE, String.class, id -> "thought");
+                                    thought.countDown();
+                                    go.await();
+                                    return Handoff.of("done");
+                                })
+                                .build(),
+                        Map.of(),
+                        time),
+                unverified());
+        await(thought);
+        assertThat(Journal.of(store, run.id()).types()).doesNotContain("step-recorded");
+        EventLog log = EventLog.of(run);
+        time.advance(Duration.ofMillis(20));
+        log.await("step-recorded");
+        go.countDown();
+        end(run);
+    }
+
+    // ---- signals ----
+
+    @Test
+    void signals_from_other_processes_are_taken_in_once() throws Exception {
+        ManualRuntime time = new ManualRuntime();
+        CountDownLatch atWork = new CountDownLatch(1);
+        Engine engine = engine(
+                only((assignment, context) -> {
+                            atWork.countDown();
+                            new CountDownLatch(1).await();
+                            return Handoff.of("done");
+                        })
+                        .build(),
+                Map.of(),
+                time);
+        Run run = start(engine, unverified());
+        await(atWork);
+        EventLog log = EventLog.of(run);
+        store.post(run.id(), SignalCodec.pause("p"));
+        store.post(run.id(), SignalCodec.pause("p"));
+        store.post(run.id(), new Signal("x", "sing", "{}"));
+        time.advance(Duration.ofSeconds(1));
+        log.await("signal-received", 2);
+        store.post(run.id(), SignalCodec.cancel("c", "enough"));
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(end(run)).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(Journal.of(store, run.id()).types())
+                .filteredOn(t -> t.equals("signal-received") || t.startsWith("run-"))
+                .containsExactly(
+                        "run-created",
+                        "signal-received",
+                        "run-paused",
+                        "signal-received",
+                        "signal-received",
+                        "run-ended");
+    }
+}

@@ -29,6 +29,7 @@ public record TaskId(String path) implements Comparable<TaskId> {
      * Returns the id of this task's child.
      *
      * @param index the child's position among its siblings, from 0
+     * @throws IllegalArgumentException if {@code index} is negative or has more than nine digits
      */
     public TaskId child(int index) {
         return new TaskId(path + '/' + index);

@@ -49,6 +49,8 @@ public final class Orchestrator implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the goal has no criterion and does not say {@code withoutVerification}, or a
      *     criterion names a verifier that is not registered; lists everything that is wrong
+     * @throws dev.orchestrator.api.OrchestratorException if the goal's input or a criterion's parameters have no JSON
+     *     form, or the store cannot take the run
      * @throws IllegalStateException if this orchestrator is closed
      */
     public Run start(Goal goal) {
@@ -94,6 +96,7 @@ public final class Orchestrator implements AutoCloseable {
      * Writes an outcome's files into a folder, which is made if it is not there.
      *
      * @throws IOException if it cannot be written, or the folder is not empty
+     * @throws dev.orchestrator.api.store.StoreException if the store does not have a file's bytes any more, or has others
      */
     public void exportFiles(FileTree files, Path folder) throws IOException {
         engine.exportFiles(files, folder);

@@ -69,7 +69,11 @@ public final class FileTree {
         return entries.isEmpty();
     }
 
-    /** Returns this tree with one file added or replaced. */
+    /**
+     * Returns this tree with one file added or replaced.
+     *
+     * @throws IllegalArgumentException as {@link #of(Map)}
+     */
     public FileTree with(String path, ArtifactRef content) {
         Map<String, ArtifactRef> changed = new TreeMap<>(entries);
         changed.put(path, content);

@@ -30,7 +30,11 @@ public sealed interface Move {
         return new Conclude(result, null);
     }
 
-    /** Returns a move that gives up, saying why. */
+    /**
+     * Returns a move that gives up, saying why.
+     *
+     * @throws IllegalArgumentException if {@code reason} is blank
+     */
     static Infeasible infeasible(String reason) {
         return new Infeasible(reason);
     }
@@ -75,7 +79,11 @@ public sealed interface Move {
             return new Split(add, new TreeSet<>(List.of(names)), quorum, wake);
         }
 
-        /** Sets how many of all children must be done. */
+        /**
+         * Sets how many of all children must be done.
+         *
+         * @throws IllegalArgumentException if {@code needed} is neither positive nor -1
+         */
         public Split quorum(int needed) {
             return new Split(add, cancel, new Quorum(needed), wake);
         }

@@ -87,9 +87,21 @@ public final class Pipeline {
         return Catalogue.of(workers.keySet(), planners.keySet(), verifiers.keySet());
     }
 
-    /** Returns the version a part of a pipeline gives itself, {@code "0"} if it gives none. */
+    /**
+     * Returns the version a part of a pipeline gives itself, {@code "0"} if it is not {@link Versioned}.
+     *
+     * @throws IllegalStateException if its version is null or blank; the message names the part's class
+     */
     public static String versionOf(Object part) {
-        return part instanceof Versioned versioned ? versioned.version() : "0";
+        if (!(part instanceof Versioned versioned)) {
+            return "0";
+        }
+        String version = versioned.version();
+        if (version == null || version.isBlank()) {
+            throw new IllegalStateException("version() of " + part.getClass().getName() + " returned "
+                    + (version == null ? "null" : "a blank") + "; return what names its behaviour, such as \"1\"");
+        }
+        return version;
     }
 
     /** Collects the parts of a pipeline. Not thread-safe; reusable. */

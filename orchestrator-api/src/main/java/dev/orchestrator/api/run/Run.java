@@ -30,14 +30,19 @@ public interface Run {
     /** Returns what happened so far, as far as it is recorded. Built from the journal on each call. */
     RunReport report();
 
-    /** Returns the approvals that wait for a decision, oldest first. */
+    /**
+     * Returns the approvals that wait for a decision, oldest first.
+     *
+     * @throws dev.orchestrator.api.OrchestratorException if the orchestrator is closed
+     */
     List<Approval> approvals();
 
     /**
      * Decides an approval. Returns when the decision is recorded.
      *
-     * @throws IllegalArgumentException if no such approval is waiting, because it never was, or was decided or expired;
-     *     the message says what is waiting
+     * @throws IllegalArgumentException if no such approval is waiting, because it never was, was decided, or its task
+     *     has ended; the message says what is waiting
+     * @throws dev.orchestrator.api.OrchestratorException if the orchestrator is closed
      */
     void decide(String approvalId, Decision decision);
 

@@ -46,8 +46,13 @@ public sealed interface CheckResult {
      * @param facts what else the evidence should say
      */
     record Passed(long executed, Map<String, String> facts) implements CheckResult {
-        /** Copies {@code facts}, sorted by name. */
+        /**
+         * Copies {@code facts}, sorted by name.
+         *
+         * @throws NullPointerException if a fact is null; the message names it
+         */
         public Passed {
+            facts.forEach((name, value) -> Objects.requireNonNull(value, () -> "fact '" + name + "' is null"));
             facts = facts.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(facts));
         }
     }

@@ -115,6 +115,15 @@ class PipelineTest {
         assertThat(Pipeline.versionOf(versioned)).isEqualTo("2");
     }
 
+    @Test
+    void a_blank_version_is_refused_with_the_class_that_gave_it() {
+        Versioned blank = () -> " ";
+
+        assertThatThrownBy(() -> Pipeline.versionOf(blank))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll(blank.getClass().getName(), "blank");
+    }
+
     private record NamedTool(String name) implements Tool {
         @Override
         public ToolSpec spec() {

@@ -32,6 +32,16 @@ class CheckResultTest {
     }
 
     @Test
+    void a_fact_without_a_value_is_named() {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("compiler", null);
+
+        assertThatThrownBy(() -> new CheckResult.Passed(1, facts))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("fact 'compiler' is null");
+    }
+
+    @Test
     void findings_and_facts_are_copies_and_facts_are_sorted() {
         List<Finding> findings = new ArrayList<>(List.of(FINDING));
         Map<String, String> facts = new HashMap<>(Map.of("z", "1", "a", "2", "m", "3"));

@@ -32,13 +32,12 @@ final class HtmlAttempt {
     void write(TaskReport task, int index) {
         AttemptReport attempt = task.attempts().get(index);
         boolean last = index == task.attempts().size() - 1;
-        boolean rejected = RunTree.rejected(attempt);
         if (last) {
             html.open("details", "class", "attempt", "open", "");
         } else {
             html.open("details", "class", "attempt");
         }
-        summary(attempt, rejected);
+        summary(attempt, Ending.of(task, attempt));
         html.open("div", "class", "body");
         findings(html, attempt.findings());
         verdicts(task, attempt);
@@ -49,19 +48,53 @@ final class HtmlAttempt {
         html.close().close();
     }
 
-    private void summary(AttemptReport attempt, boolean rejected) {
-        Instant end = attempt.endedAt();
-        String tone = end == null ? "live" : rejected ? "bad" : "ok";
-        String word = end == null
-                ? "under way"
-                : attempt.failure() != null
-                        ? "call failed: " + attempt.failure()
-                        : rejected ? "rejected" : attempt.verdicts().isEmpty() ? "returned, not judged" : "accepted";
-        if (word.startsWith("returned")) {
-            tone = "warn";
+    /** What became of an attempt. */
+    private enum Ending {
+        UNDER_WAY("live", "under way"),
+        CALL_FAILED("bad", "✗ call failed"),
+        REJECTED("bad", "✗ rejected"),
+        IMPOSSIBLE("bad", "✗ cannot be met"),
+        INCONCLUSIVE("warn", "? inconclusive"),
+        ACCEPTED("ok", "✓ accepted"),
+        NOT_JUDGED("warn", "returned, not judged"),
+        STOPPED("idle", "stopped");
+
+        final String tone;
+        final String word;
+
+        Ending(String tone, String word) {
+            this.tone = tone;
+            this.word = word;
         }
+
+        static Ending of(TaskReport task, AttemptReport attempt) {
+            if (attempt.endedAt() == null) {
+                return UNDER_WAY;
+            }
+            if (attempt.failure() != null) {
+                return CALL_FAILED;
+            }
+            if (!attempt.findings().isEmpty()) {
+                return REJECTED;
+            }
+            Verdict notMet = RunTree.notMet(attempt).map(Map.Entry::getValue).orElse(null);
+            if (notMet != null) {
+                return notMet instanceof Verdict.Impossible ? IMPOSSIBLE : INCONCLUSIVE;
+            }
+            // Nothing speaks against it; but only its task's end says that everything was asked.
+            return switch (task.status()) {
+                case ACCEPTED -> ACCEPTED;
+                case UNVERIFIED -> NOT_JUDGED;
+                default -> STOPPED;
+            };
+        }
+    }
+
+    private void summary(AttemptReport attempt, Ending ending) {
+        Instant end = attempt.endedAt();
         html.open("summary").leaf("span", "no", "Attempt " + attempt.number());
-        html.leaf("span", "pill " + tone, (tone.equals("ok") ? "✓ " : tone.equals("bad") ? "✗ " : "") + word);
+        String why = attempt.failure() == null ? "" : ": " + attempt.failure();
+        html.leaf("span", "pill " + ending.tone, ending.word + why);
         if (!attempt.findings().isEmpty()) {
             html.leaf("span", "dim", Shown.count(attempt.findings().size(), "finding"));
         }

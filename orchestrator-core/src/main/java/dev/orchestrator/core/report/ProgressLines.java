@@ -5,6 +5,7 @@ import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.run.AttemptReport;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.run.TaskReport;
+import dev.orchestrator.api.verify.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,9 +70,22 @@ final class ProgressLines {
         }
     }
 
+    private static String reason(Verdict verdict) {
+        return verdict instanceof Verdict.Impossible impossible
+                ? "cannot be met: " + impossible.reason()
+                : verdict instanceof Verdict.Inconclusive inconclusive
+                        ? "is inconclusive: " + inconclusive.reason()
+                        : "is not met";
+    }
+
     private static String reason(AttemptReport attempt) {
-        if (attempt.findings().isEmpty()) {
+        if (attempt.failure() != null && attempt.findings().isEmpty()) {
             return "call failed, " + attempt.failure();
+        }
+        if (attempt.findings().isEmpty()) {
+            return RunTree.notMet(attempt)
+                    .map(e -> Shown.capped(Shown.plain(e.getKey() + " " + reason(e.getValue())), MAX_REASON))
+                    .orElse("");
         }
         String first = Shown.capped(Shown.finding(attempt.findings().get(0)), MAX_REASON);
         int more = attempt.findings().size() - 1;

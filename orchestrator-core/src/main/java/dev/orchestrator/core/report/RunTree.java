@@ -5,6 +5,7 @@ import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.run.AttemptReport;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.run.TaskReport;
+import dev.orchestrator.api.verify.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,13 +84,22 @@ final class RunTree {
         return attempts;
     }
 
-    /** Returns how many attempts ended without being accepted. */
+    /** Returns how many attempts failed, or were judged and not accepted; one that was stopped is neither. */
     int rejected() {
         return rejected;
     }
 
     static boolean rejected(AttemptReport attempt) {
-        return attempt.failure() != null || !attempt.findings().isEmpty();
+        return attempt.failure() != null
+                || !attempt.findings().isEmpty()
+                || attempt.endedAt() != null && notMet(attempt).isPresent();
+    }
+
+    /** Returns the first criterion, with its verdict, that the attempt did not meet as far as it was judged. */
+    static Optional<Map.Entry<String, Verdict>> notMet(AttemptReport attempt) {
+        return attempt.verdicts().entrySet().stream()
+                .filter(e -> !(e.getValue() instanceof Verdict.Met))
+                .findFirst();
     }
 
     static Optional<AttemptReport> last(TaskReport task) {

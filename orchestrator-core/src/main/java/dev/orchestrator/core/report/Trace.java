@@ -1,5 +1,6 @@
 package dev.orchestrator.core.report;
 
+import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.goal.Criterion;
@@ -9,6 +10,7 @@ import dev.orchestrator.api.run.AttemptReport;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.run.TaskReport;
 import dev.orchestrator.api.verify.Verdict;
+import dev.orchestrator.schema.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -140,7 +142,16 @@ record Trace(List<Row> rows, List<TaskReport> unassigned) {
                 .orElse(new Proof(criterion, null, null, null));
     }
 
+    /** A criterion of a subtask is the spec's only if it demands the same: an easier one proves nothing. */
     private static String key(Criterion criterion) {
-        return criterion.id() + '\n' + criterion.verifier();
+        return criterion.id() + '\n' + criterion.verifier() + '\n' + parameters(criterion);
+    }
+
+    private static String parameters(Criterion criterion) {
+        try {
+            return Json.payloadOf(criterion.parameters()).json();
+        } catch (OrchestratorException e) {
+            return String.valueOf(criterion.parameters()); // no goal can start with it, so nothing was judged by it
+        }
     }
 }

@@ -102,6 +102,9 @@ public final class JavaCompilerVerifier implements Verifier, Versioned {
         private static final Map<String, String> REFUSED = Map.ofEntries(
                 Map.entry("-d", "classes are written into the check's directory"),
                 Map.entry("-s", "sources are generated into the check's directory"),
+                Map.entry("-h", "nothing is written outside of the check's directory"),
+                Map.entry("-sourcepath", "only the submission's sources are compiled"),
+                Map.entry("--source-path", "only the submission's sources are compiled"),
                 Map.entry("-cp", "use classPath(…)"),
                 Map.entry("-classpath", "use classPath(…)"),
                 Map.entry("--class-path", "use classPath(…)"),
@@ -198,7 +201,7 @@ public final class JavaCompilerVerifier implements Verifier, Versioned {
                 problems.put("release " + release, "must be a Java release such as 17");
             }
             for (String option : options) {
-                String reason = REFUSED.get(option);
+                String reason = REFUSED.get(option.startsWith("--") ? option.replaceFirst("=.*", "") : option);
                 if (reason != null) {
                     problems.put("option " + option, reason);
                 } else if (option.startsWith("-proc:") || option.startsWith("-Xplugin")) {

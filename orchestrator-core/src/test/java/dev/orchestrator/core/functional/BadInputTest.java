@@ -9,6 +9,7 @@ import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TaskStatus;
+import dev.orchestrator.api.Versioned;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.plan.Move;
@@ -18,7 +19,9 @@ import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.run.TaskReport;
+import dev.orchestrator.api.verify.CheckContext;
 import dev.orchestrator.api.verify.CheckResult;
+import dev.orchestrator.api.verify.Submission;
 import dev.orchestrator.api.verify.Verifier;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.api.work.WorkContext;
@@ -27,6 +30,7 @@ import dev.orchestrator.core.engine.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -125,8 +129,17 @@ class BadInputTest extends EngineTest {
 
     @Test
     void a_planner_that_splits_for_ever_meets_a_limit_that_is_named() throws Exception {
-        Failure deep = beside(parts(), Subtask.plan("bad", "endless"));
-        assertThat(deep.failureClass()).isNotEqualTo(FailureClass.DEFECT);
+        Outcome deep = outcomeOf(parts().planner((request, context) ->
+                        request.round() == 1 ? Move.split(Subtask.plan("bad", "endless")) : Move.conclude("made do"))
+                .build());
+        List<TaskReport> chain = done(deep).report().tasks();
+        TaskReport deepest = chain.get(chain.size() - 1);
+        assertThat(deepest.id().depth()).isEqualTo(Limits.defaults().depth());
+        assertThat(deepest.failure().orElseThrow().findings())
+                .singleElement()
+                .satisfies(f -> assertThat(f.code()).isEqualTo("too-deep"))
+                .satisfies(f -> assertThat(f.message()).contains(deepest.id().path(), "limit is 6"));
+
         AtomicInteger names = new AtomicInteger();
         Failure wide = plannedBy((request, context) -> Move.split(Subtask.work("n" + names.incrementAndGet(), "good")));
         assertThat(wide.failureClass()).isEqualTo(FailureClass.BUDGET);
@@ -187,6 +200,32 @@ class BadInputTest extends EngineTest {
             assertThat(failure.message()).contains("criterion 'c'", "verifier 'bad'", each.getValue());
             assertThat(calls).hasValue(2);
         }
+    }
+
+    private record Nameless() implements Verifier, Versioned {
+        @Override
+        public CheckResult check(Submission submission, CheckContext context) {
+            return CheckResult.passed(1);
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // what callers without a null checker do
+        public String version() {
+            return null;
+        }
+    }
+
+    @Test
+    void a_verifier_without_a_proper_version_or_facts_is_inconclusive() throws Exception {
+        Failure nameless = judgedBy(new Nameless());
+        assertThat(nameless.failureClass()).isEqualTo(FailureClass.INCONCLUSIVE);
+        assertThat(nameless.message()).contains("verifier 'bad'", "version");
+
+        Map<String, String> nothing = new HashMap<>();
+        nothing.put("compiler", null);
+        Failure factless = judgedBy((submission, context) -> new CheckResult.Passed(1, nothing));
+        assertThat(factless.failureClass()).isEqualTo(FailureClass.INCONCLUSIVE);
+        assertThat(factless.message()).contains("verifier 'bad'", "compiler");
     }
 
     @Test
@@ -395,7 +434,7 @@ class BadInputTest extends EngineTest {
     }
 
     @Test
-    void findings_and_notes_without_end_do_not_break_a_run() throws Exception {
+    void findings_without_end_do_not_break_a_run() throws Exception {
         List<Finding> many = IntStream.range(0, 10_000)
                 .mapToObj(i -> Finding.of("c" + i, "m".repeat(i % 100 + 1)))
                 .toList();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** I7: the outcome does not depend on how many threads there are and who is first. */
+/** The outcome does not depend on how many threads there are and who is first. */
 class OutcomeDigestTest extends EngineTest {
     /** Everything by chance, but by the task's name and attempt alone. */
     private static SplittableRandom dice(String name, int attempt) {

@@ -43,9 +43,37 @@ class StopTest extends EngineTest {
         }
     }
 
+    private final CountDownLatch working = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    /** Works until it may go on, whatever happens. */
+    private Pipeline.Builder stubborn() {
+        return only((assignment, context) -> {
+            working.countDown();
+            hang(goOn);
+            return Handoff.of("too late");
+        });
+    }
+
+    /** Works until it is interrupted. */
+    private Pipeline.Builder endless() {
+        return only((assignment, context) -> {
+            working.countDown();
+            new CountDownLatch(1).await();
+            return Handoff.of(null);
+        });
+    }
+
+    /** Starts a run and returns when its worker has begun. */
+    private Run working(Engine engine) throws InterruptedException {
+        Run run = start(engine, unverified());
+        await(working);
+        return run;
+    }
+
     @Test
     void cancelling_interrupts_workers_and_ends_everything_below() throws Exception {
-        CountDownLatch working = new CountDownLatch(2);
+        CountDownLatch bothWorking = new CountDownLatch(2);
         AtomicInteger interrupted = new AtomicInteger();
         Pipeline pipeline = Pipeline.builder()
                 .planner(split(
@@ -53,7 +81,7 @@ class StopTest extends EngineTest {
                         Subtask.work("b", "wait"),
                         Subtask.work("c", "wait").after("a")))
                 .worker("wait", (assignment, context) -> {
-                    working.countDown();
+                    bothWorking.countDown();
                     try {
                         new CountDownLatch(1).await();
                     } catch (InterruptedException e) {
@@ -65,7 +93,7 @@ class StopTest extends EngineTest {
                 })
                 .build();
         Run run = start(engine(pipeline), unverified());
-        await(working);
+        await(bothWorking);
         run.cancel("too dear");
         run.cancel("again");
 
@@ -79,21 +107,8 @@ class StopTest extends EngineTest {
 
     @Test
     void who_does_not_stop_within_the_grace_is_not_waited_for() throws Exception {
-        CountDownLatch working = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
         ManualRuntime time = new ManualRuntime();
-        Run run = start(
-                engine(
-                        only((assignment, context) -> {
-                                    working.countDown();
-                                    hang(goOn);
-                                    return Handoff.of("too late");
-                                })
-                                .build(),
-                        Map.of(),
-                        time),
-                unverified());
-        await(working);
+        Run run = working(engine(stubborn().build(), Map.of(), time));
         run.cancel("stop");
         EventLog log = EventLog.of(run);
         log.await("stop-requested");
@@ -106,22 +121,9 @@ class StopTest extends EngineTest {
 
     @Test
     void a_run_that_ends_beside_a_hanging_call_lets_go_of_it_and_its_timers_come_to_rest() throws Exception {
-        CountDownLatch working = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
         ManualRuntime time = new ManualRuntime();
-        Run run = start(
-                engine(
-                        only((assignment, context) -> {
-                                    working.countDown();
-                                    hang(goOn);
-                                    return Handoff.of("too late");
-                                })
-                                .limits(Limits.defaults().run(Duration.ofMinutes(10)))
-                                .build(),
-                        Map.of(),
-                        time),
-                unverified());
-        await(working);
+        Limits limits = Limits.defaults().run(Duration.ofMinutes(10));
+        Run run = working(engine(stubborn().limits(limits).build(), Map.of(), time));
         settle(run);
         time.advance(Duration.ofMinutes(10));
 
@@ -145,23 +147,18 @@ class StopTest extends EngineTest {
 
     @Test
     void a_call_that_runs_out_of_time_is_interrupted_and_tried_again() throws Exception {
-        CountDownLatch working = new CountDownLatch(1);
         ManualRuntime time = new ManualRuntime();
-        Run run = start(
-                engine(
-                        only((assignment, context) -> {
-                                    if (assignment.attempt() == 1) {
-                                        working.countDown();
-                                        new CountDownLatch(1).await();
-                                    }
-                                    return Handoff.of(
-                                            assignment.findings().get(0).message());
-                                })
-                                .build(),
-                        Map.of(),
-                        time),
-                unverified());
-        await(working);
+        Run run = working(engine(
+                only((assignment, context) -> {
+                            if (assignment.attempt() == 1) {
+                                working.countDown();
+                                new CountDownLatch(1).await();
+                            }
+                            return Handoff.of(assignment.findings().get(0).message());
+                        })
+                        .build(),
+                Map.of(),
+                time));
         settle(run);
         time.advance(Duration.ofMinutes(30));
 
@@ -170,8 +167,6 @@ class StopTest extends EngineTest {
 
     @Test
     void a_pause_starts_nothing_new_and_lets_finish_what_has_begun() throws Exception {
-        CountDownLatch working = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger started = new AtomicInteger();
         Pipeline pipeline = Pipeline.builder()
                 .planner(split(
@@ -184,9 +179,8 @@ class StopTest extends EngineTest {
                     return Handoff.of(1);
                 })
                 .build();
-        Run run = start(engine(pipeline), unverified());
+        Run run = working(engine(pipeline));
         EventLog log = EventLog.of(run);
-        await(working);
         run.pause();
         run.pause();
         log.await("run-paused");
@@ -204,17 +198,10 @@ class StopTest extends EngineTest {
 
     @Test
     void closing_stops_runs_where_they_are_and_says_so_to_who_waits() throws Exception {
-        CountDownLatch working = new CountDownLatch(1);
         AtomicReference<Throwable> seen = new AtomicReference<>();
-        Engine engine = engine(only((assignment, context) -> {
-                    working.countDown();
-                    new CountDownLatch(1).await();
-                    return Handoff.of(null);
-                })
-                .build());
-        Run run = start(engine, unverified());
+        Engine engine = engine(endless().build());
+        Run run = working(engine);
         run.completion().whenComplete((outcome, e) -> seen.set(e));
-        await(working);
         engine.close();
         engine.close();
 
@@ -235,16 +222,8 @@ class StopTest extends EngineTest {
     @Test
     @Tag("slow") // as long as a closing orchestrator waits
     void closing_does_not_wait_for_ever_for_a_worker_that_does_not_listen() throws Exception {
-        CountDownLatch working = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        Engine engine = engine(only((assignment, context) -> {
-                    working.countDown();
-                    hang(goOn);
-                    return Handoff.of(null);
-                })
-                .build());
-        Run run = start(engine, unverified());
-        await(working);
+        Engine engine = engine(stubborn().build());
+        Run run = working(engine);
         Thread closing = new Thread(engine::close);
         closing.start();
         closing.join(LONG.toMillis());
@@ -271,21 +250,14 @@ class StopTest extends EngineTest {
 
     @Test
     void a_callback_on_closing_may_ask_the_run_without_holding_the_closing_up() throws Exception {
-        CountDownLatch working = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
-        Engine engine = engine(only((assignment, context) -> {
-                    working.countDown();
-                    new CountDownLatch(1).await();
-                    return Handoff.of(null);
-                })
-                .build());
-        Run run = start(engine, unverified());
+        Engine engine = engine(endless().build());
+        Run run = working(engine);
         run.completion().exceptionally(e -> {
             assertThatThrownBy(run::approvals).isInstanceOf(OrchestratorException.class);
             asked.countDown();
             return null;
         });
-        await(working);
         engine.close();
 
         await(asked);
@@ -294,9 +266,9 @@ class StopTest extends EngineTest {
     @Test
     void three_hundred_blocked_calls_do_not_hold_up_timers_cancels_and_decisions() throws Exception {
         int runs = 30;
-        CountDownLatch working = new CountDownLatch(250);
+        CountDownLatch mostWorking = new CountDownLatch(250);
         Worker blocked = (assignment, context) -> {
-            working.countDown();
+            mostWorking.countDown();
             new CountDownLatch(1).await();
             return Handoff.of(null);
         };
@@ -310,7 +282,7 @@ class StopTest extends EngineTest {
         for (int i = 0; i < runs; i++) {
             all.add(start(engine, unverified()));
         }
-        await(working);
+        await(mostWorking);
         for (Run run : all) {
             run.cancel("all of you");
         }

@@ -123,6 +123,23 @@ record FakeTask(
         return new FakeTask(id, name, objective, by, after, requirements, criteria, status, failureOrNull, all);
     }
 
+    /** An attempt that ended with these verdicts and without a finding. */
+    static AttemptReport judged(int number, Map<String, Verdict> verdicts) {
+        return new AttemptReport(
+                number,
+                FakeRun.START,
+                FakeRun.START.plusSeconds(1),
+                FileTree.EMPTY,
+                FileTree.EMPTY,
+                null,
+                "b".repeat(64),
+                List.of(),
+                List.of(),
+                verdicts,
+                null,
+                List.of());
+    }
+
     static AttemptReport callFailed(int number, Instant at, FailureClass failureClass, Finding finding) {
         return new AttemptReport(
                 number,

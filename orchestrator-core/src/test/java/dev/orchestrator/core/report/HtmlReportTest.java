@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.verify.Evidence;
+import dev.orchestrator.api.verify.Verdict;
 import dev.orchestrator.core.files.MemoryArtifacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +98,30 @@ class HtmlReportTest {
 
         assertThat(textOf(run))
                 .contains("? unverified", "Unverified: the goal was started without criteria.", "returned, not judged");
+    }
+
+    @Test
+    void calls_no_attempt_accepted_that_was_not() {
+        Verdict met = new Verdict.Met(new Evidence("c".repeat(64), "1", "b".repeat(64), 1, Map.of(), FakeRun.START));
+        Criterion first = Criterion.of("a", "v");
+        Criterion second = Criterion.of("b", "v").stage(1);
+
+        assertThat(attempt(TaskStatus.ACCEPTED, Map.of("a", met, "b", met), first, second))
+                .contains("Attempt 1✓ accepted", "Not accepted0");
+        assertThat(attempt(TaskStatus.FAILED, Map.of("a", new Verdict.Inconclusive("no compiler")), first))
+                .contains("Attempt 1? inconclusive", "Not accepted1")
+                .doesNotContain("✓ accepted");
+        assertThat(attempt(TaskStatus.FAILED, Map.of("a", new Verdict.Impossible("no such thing")), first))
+                .contains("Attempt 1✗ cannot be met", "Not accepted1")
+                .doesNotContain("✓ accepted");
+        assertThat(attempt(TaskStatus.CANCELLED, Map.of("a", met), first, second))
+                .contains("Attempt 1stopped")
+                .doesNotContain("✓ accepted");
+    }
+
+    private String attempt(TaskStatus status, Map<String, Verdict> verdicts, Criterion... criteria) {
+        return textOf(FakeRun.of(
+                "o", FakeTask.of("0", "root", status).doneWhen(criteria).attempt(FakeTask.judged(1, verdicts))));
     }
 
     @Test

@@ -2,9 +2,12 @@ package dev.orchestrator.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.TaskStatus;
+import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.run.RunReport;
+import dev.orchestrator.api.verify.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -180,6 +183,20 @@ class ProgressTest {
                         "● announce: attempt 1 started",
                         "↻ announce: attempt 1 not accepted: [missing-date] Give every entry a date such as 2026-11-22.",
                         "✗ announce: failed: Rejected.");
+    }
+
+    @Test
+    void says_why_an_attempt_ended_without_a_finding() {
+        FakeTask failed = FakeTask.of("0", "root", TaskStatus.FAILED)
+                .doneWhen(Criterion.of("c", "v"))
+                .attempt(FakeTask.judged(1, Map.of("c", new Verdict.Inconclusive("no compiler"))))
+                .failed(FailureClass.INCONCLUSIVE, "Nothing is known.", "Mend the check.");
+
+        assertThat(new ProgressLines(Glyphs.UNICODE).next(FakeRun.of("o", failed)))
+                .containsExactly(
+                        "● root: attempt 1 started",
+                        "↻ root: attempt 1 not accepted: c is inconclusive: no compiler",
+                        "✗ root: failed: Nothing is known.");
     }
 
     @Test

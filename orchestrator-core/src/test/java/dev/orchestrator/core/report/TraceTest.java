@@ -3,12 +3,15 @@ package dev.orchestrator.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.api.Finding;
+import dev.orchestrator.api.JsonText;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Requirement;
 import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.run.TaskReport;
+import dev.orchestrator.schema.Json;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TraceTest {
@@ -56,6 +59,27 @@ class TraceTest {
                 .tried(0, 1);
 
         assertThat(row(task).state()).isEqualTo(Trace.State.UNPROVEN);
+    }
+
+    @Test
+    void a_criterion_of_the_same_id_with_other_parameters_proves_nothing() {
+        Criterion strict = A.parameters(new JsonText("{\"atLeast\": 3, \"test\": \"ParserTest\"}"));
+        Spec spec = new Spec("T", List.of(new Requirement("FR-1", "x", List.of(strict))));
+        FakeTask root = FakeTask.of("0", "root", TaskStatus.SPLIT);
+        FakeTask easy = FakeTask.of("0/0", "easy", TaskStatus.ACCEPTED)
+                .doneWhen(A.parameters(new JsonText("{\"atLeast\": 1, \"test\": \"ParserTest\"}")))
+                .tried(0, 1);
+        FakeTask same = FakeTask.of("0/1", "same", TaskStatus.ACCEPTED)
+                .doneWhen(A.parameters(Json.payloadOf(Map.of("test", "ParserTest", "atLeast", 3))))
+                .tried(0, 1);
+
+        assertThat(Trace.of(FakeRun.of("o", root, easy), spec).rows().get(0).state())
+                .isEqualTo(Trace.State.UNPROVEN);
+        assertThat(Trace.of(FakeRun.of("o", root, easy, same), spec)
+                        .rows()
+                        .get(0)
+                        .state())
+                .isEqualTo(Trace.State.MET);
     }
 
     @Test

@@ -43,6 +43,11 @@ final class Child {
                 }
                 System.out.flush();
             }
+            case "flood-and-stay" -> {
+                System.out.write(new byte[1 << 20]);
+                System.out.flush();
+                new CountDownLatch(1).await();
+            }
             default -> throw new IllegalArgumentException(args[0]);
         }
     }

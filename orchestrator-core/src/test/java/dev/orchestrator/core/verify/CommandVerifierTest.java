@@ -197,6 +197,15 @@ class CommandVerifierTest {
     }
 
     @Test
+    void a_command_that_prints_too_much_is_ended_while_it_runs() throws Exception {
+        CommandVerifier stays = child("flood-and-stay").outputLimitBytes(1_000).timeout(Duration.ofSeconds(30));
+
+        assertThat(Bench.findings(new Bench(temp).check(stays, "f", "")))
+                .extracting(Finding::code)
+                .containsExactly("too-much-output");
+    }
+
+    @Test
     void of_much_output_head_and_tail_are_kept() throws Exception {
         Path file = temp.resolve("output");
         Files.writeString(file, "HEAD\n" + "x".repeat(5 << 20) + "\nTAIL\n");

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Most of these fork a JVM, so all but the main lines are tagged slow. */
+@Timeout(120)
 class JUnitVerifierTest {
     private static final String CALCULATOR = "package calc;\npublic class Calculator {\n"
             + "    public static int add(int a, int b) { return a + b; }\n"
@@ -109,6 +111,18 @@ class JUnitVerifierTest {
     @Tag("slow")
     void tests_that_were_all_skipped_are_no_pass() throws Exception {
         assertThat(Bench.reason(check("@Test @Disabled void later() {}"))).contains("no test ran: 1 were skipped");
+    }
+
+    @Test
+    void tests_that_print_too_much_are_rejected() throws Exception {
+        JUnitVerifier strict = JUnitVerifier.builder()
+                .junitOfThisProgram()
+                .outputLimitBytes(10_000)
+                .build();
+
+        assertThat(Bench.findings(check(strict, "@Test void loud() { System.out.println(\"x\".repeat(20_000)); }")))
+                .extracting(Finding::code)
+                .containsExactly("too-much-output");
     }
 
     @Test

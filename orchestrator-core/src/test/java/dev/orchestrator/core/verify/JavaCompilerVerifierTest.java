@@ -215,12 +215,11 @@ class JavaCompilerVerifierTest {
     @Test
     void options_that_would_evade_the_settings_are_refused_all_at_once() {
         assertThatThrownBy(() -> JavaCompilerVerifier.builder()
-                        .options("-d", "/tmp", "-proc:full", "-cp", "x")
+                        .options("-d", "/tmp", "-proc:full", "-cp", "x", "--class-path=y", "-sourcepath", "z")
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("-d")
-                .hasMessageContaining("-proc:full")
-                .hasMessageContaining("-cp");
+                .hasMessageContainingAll(
+                        "option -d=", "option -proc:full=", "option -cp=", "--class-path=y", "-sourcepath");
     }
 
     @Test

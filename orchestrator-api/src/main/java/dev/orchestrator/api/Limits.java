@@ -102,7 +102,7 @@ public final class Limits {
     }
 
     /**
-     * Limits money, for the run or the subtree. {@code currency} is an ISO 4217 code such as {@code USD}.
+     * Limits money, for the run; a subtask cannot have a limit of its own. {@code currency} is an ISO 4217 code such as {@code USD}.
      *
      * @throws IllegalArgumentException if {@code amount} is negative or {@code currency} is not such a code
      */
@@ -118,7 +118,10 @@ public final class Limits {
         });
     }
 
-    /** Returns the most tokens, read and written, for the run or the subtree. Default: 20,000,000. */
+    /**
+     * Returns the most tokens, read and written, for the run; a subtask cannot have a limit of its own. Default:
+     * 20,000,000.
+     */
     public long maxTokens() {
         return values.maxTokens;
     }

@@ -8,6 +8,7 @@ import dev.orchestrator.core.step.StepEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects events and appends them to a run's journal in one commit. Confined to the loop. */
 final class Appender {
@@ -15,6 +16,8 @@ final class Appender {
     private final Ownership ownership;
     private final List<EventRecord> batch = new ArrayList<>();
     private long head;
+    /** The newest event of the decision being made. */
+    private @Nullable Event last;
 
     Appender(StateStore store, Ownership ownership, long head) {
         this.store = store;
@@ -22,7 +25,24 @@ final class Appender {
         this.head = head;
     }
 
-    void add(Instant at, Event event, boolean unfinished) {
+    /** Adds an event of the decision being made; whether another follows is not known yet. */
+    void add(Instant at, Event event) {
+        if (last != null) {
+            // A goal that is on record stands by itself: what follows from it follows again when the run is reopened.
+            add(at, last, !(last instanceof Event.RunCreated));
+        }
+        last = event;
+    }
+
+    /** Says that the decision has been made. */
+    void decided(Instant at) {
+        if (last != null) {
+            add(at, last, false);
+            last = null;
+        }
+    }
+
+    private void add(Instant at, Event event, boolean unfinished) {
         batch.add(EventRecord.of(head + batch.size() + 1, at, ownership, event, unfinished));
     }
 

@@ -81,11 +81,20 @@ abstract class Call {
         Input outcome;
         try {
             outcome = stopped ? new Input.CallStopped(id) : guarded();
+            catchUp();
+        } catch (Throwable e) {
+            // Whatever it was: a call that never returned would hold up its task for ever.
+            outcome = new Input.CallFailed(
+                    id,
+                    new CallFailure(
+                            FailureClass.DEFECT,
+                            "the engine failed: " + e.getClass().getName(),
+                            List.of(),
+                            null));
         } finally {
             over = true;
             runners.free();
         }
-        catchUp();
         loop.returned(this, outcome);
     }
 
@@ -122,10 +131,21 @@ abstract class Call {
     }
 
     static String messageOf(Throwable e) {
-        String name = e instanceof OrchestratorException
-                ? ""
-                : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": ");
-        return name + (e.getMessage() == null ? name.isEmpty() ? e.getClass().getSimpleName() : "" : e.getMessage());
+        String name = e.getClass().getSimpleName();
+        String message = ownMessageOf(e);
+        if (message == null) {
+            return name;
+        }
+        return e instanceof OrchestratorException ? message : name + ": " + message;
+    }
+
+    /** An exception's message is user code too. */
+    private static @Nullable String ownMessageOf(Throwable e) {
+        try {
+            return e.getMessage();
+        } catch (Throwable broken) {
+            return "(its message cannot be had: " + broken.getClass().getName() + ")";
+        }
     }
 
     private static String shortened(String text) {
@@ -136,7 +156,7 @@ abstract class Call {
     private static List<String> causes(Throwable e) {
         List<String> causes = new ArrayList<>();
         for (Throwable t = e; t != null && causes.size() < MAX_CAUSES; t = t.getCause()) {
-            causes.add(shortened(t.getClass().getName() + ": " + t.getMessage()));
+            causes.add(shortened(t.getClass().getName() + ": " + ownMessageOf(t)));
         }
         return causes;
     }

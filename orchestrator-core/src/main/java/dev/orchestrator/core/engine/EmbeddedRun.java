@@ -19,6 +19,7 @@ import dev.orchestrator.core.kernel.Input;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -109,12 +110,17 @@ final class EmbeddedRun implements Run {
     @Override
     public Optional<Outcome> await(Duration atMost) throws InterruptedException {
         try {
-            return Optional.of(outcome.get(atMost.toNanos(), TimeUnit.NANOSECONDS));
+            return Optional.of(outcome.get(nanos(atMost), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
             throw stopped(e);
         }
+    }
+
+    /** As long as can be waited for, if that is less. */
+    private static long nanos(Duration time) {
+        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
     }
 
     private static OrchestratorException stopped(ExecutionException e) {
@@ -166,7 +172,7 @@ final class EmbeddedRun implements Run {
 
     @Override
     public void cancel(String reason) {
-        loop.tell(new Input.CancelRequested(reason));
+        loop.tell(new Input.CancelRequested(Objects.requireNonNull(reason, "reason")));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.orchestrator.core.engine;
 
-import dev.orchestrator.api.Payload;
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.plan.Move;
@@ -16,6 +17,7 @@ final class Moves {
     private Moves() {}
 
     static Goal encoded(Goal goal) {
+        requireText("the objective", goal.objective());
         Goal encoded = goal.input(encoded(goal.input()));
         return goal.criteria().isEmpty() ? encoded : encoded.doneWhen(encoded(goal.criteria()));
     }
@@ -26,7 +28,12 @@ final class Moves {
             for (Subtask subtask : split.add()) {
                 add.add(encoded(subtask));
             }
+            split.cancel().forEach(name -> requireText("the name of a child to cancel", name));
             return new Move.Split(add, split.cancel(), split.quorum(), split.wake());
+        }
+        if (move instanceof Move.Infeasible infeasible) {
+            requireText("the reason", infeasible.reason());
+            return move;
         }
         if (move instanceof Move.Work work) {
             return new Move.Work(work.worker(), encoded(work.input()));
@@ -39,7 +46,11 @@ final class Moves {
 
     private static Subtask encoded(Subtask subtask) {
         Subtask encoded = subtask;
-        if (subtask.input() != null && !(subtask.input() instanceof Payload)) {
+        requireText("the name of a subtask", subtask.name());
+        requireText("the objective of a subtask", subtask.objective());
+        subtask.after().forEach(name -> requireText("the name of a dependency", name));
+        subtask.requirements().forEach(id -> requireText("the id of a requirement", id));
+        if (subtask.input() != null) {
             encoded = encoded.input(encoded(subtask.input()));
         }
         List<Criterion> criteria = encoded(subtask.criteria());
@@ -50,7 +61,8 @@ final class Moves {
         boolean plain = true;
         for (int i = 0; i < criteria.size(); i++) {
             Criterion criterion = criteria.get(i);
-            plain &= criterion.parameters() == null || criterion.parameters() instanceof Payload;
+            requireText("the id of a criterion", criterion.id());
+            plain &= criterion.parameters() == null;
         }
         return plain
                 ? criteria
@@ -60,6 +72,24 @@ final class Moves {
     }
 
     private static @Nullable Object encoded(@Nullable Object value) {
-        return value == null || value instanceof Payload ? value : Json.payloadOf(value);
+        return value == null ? null : Json.payloadOf(value);
+    }
+
+    /** What is half a character cannot be written down. */
+    private static void requireText(String what, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean paired = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
+                    throw new OrchestratorException(
+                            FailureClass.INVALID_OUTPUT,
+                            what + " holds half a surrogate pair at character " + i + ": it is no text");
+                }
+                i++;
+            }
+        }
     }
 }

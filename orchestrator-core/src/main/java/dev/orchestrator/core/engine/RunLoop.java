@@ -61,9 +61,6 @@ final class RunLoop {
 
     private final Alarm alarm;
 
-    /** The newest event of the decision being made: whether another follows is not known yet. */
-    private @Nullable Event last;
-
     /** The time of the batch. */
     private Instant now = Instant.EPOCH;
 
@@ -274,18 +271,11 @@ final class RunLoop {
 
     private void decide(Input input) {
         Kernel.decide(state, input, now, scope.runtime().random(), decided);
-        if (last != null) {
-            journal.add(now, last, false);
-            last = null;
-        }
+        journal.decided(now);
     }
 
     private void decided(Event event) {
-        if (last != null) {
-            // A goal that is on record stands by itself: what follows from it follows again when the run is reopened.
-            journal.add(now, last, !(last instanceof Event.RunCreated));
-        }
-        last = event;
+        journal.add(now, event);
         memory.decided(event);
     }
 

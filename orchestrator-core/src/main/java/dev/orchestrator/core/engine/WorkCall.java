@@ -11,9 +11,13 @@ import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.HandoffRef;
 import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.TaskState;
+import dev.orchestrator.schema.Json;
+import java.util.List;
 
 /** A call of a worker. */
 final class WorkCall extends Call {
+    private static final int MAX_NOTES = 64 * 1024;
+
     private final String name;
     private final Views.ToDo assignment;
 
@@ -43,10 +47,26 @@ final class WorkCall extends Call {
                     "it returned null; return Handoff.of(…), with a null result if need be");
         }
         Content result = loop.scope().contents().of("the result", handoff.result());
+        requireShort(handoff.notes(), "notes");
+        requireShort(handoff.concerns(), "concerns");
         FileTree files = left(handoff.files());
         return new Input.HandoffReturned(
                 id,
                 new HandoffRef(result, files, handoff.notes(), handoff.concerns(), Digests.submission(result, files)));
+    }
+
+    /** And texts at all: what is half a character cannot be written down. */
+    private static void requireShort(List<String> texts, String what) {
+        if (!texts.isEmpty()) {
+            long length = texts.stream().mapToLong(String::length).sum();
+            if (length > MAX_NOTES) {
+                throw new OrchestratorException(
+                        FailureClass.INVALID_OUTPUT,
+                        "its " + what + " are " + length + " characters and may be " + MAX_NOTES
+                                + "; put bulk into files and return what they hold in a few words");
+            }
+            Json.write(texts);
+        }
     }
 
     @Override

@@ -31,7 +31,7 @@ final class Checks {
         int stage = checking.stage;
         for (int i = 0; i < criteria.size() && task.checking == checking && checking.stage == stage; i++) {
             if (criteria.get(i).stage() == stage && checking.verdicts[i] == null) {
-                Verdict known = RunState.known(task, i);
+                Verdict known = known(task, i);
                 if (known == null) {
                     check(d, task, i);
                 } else {
@@ -170,5 +170,16 @@ final class Checks {
             }
         }
         return -1;
+    }
+
+    /** Returns the verdict an equal submission of this task had, if it had one. */
+    private static @Nullable Verdict known(TaskState task, int index) {
+        if (task.rejections == null) {
+            return null;
+        }
+        Verdict[] verdicts =
+                task.rejections.byDigest.get(RunState.required(task.handoff).digest());
+        Verdict verdict = verdicts == null ? null : verdicts[index];
+        return verdict instanceof Verdict.Inconclusive ? null : verdict;
     }
 }

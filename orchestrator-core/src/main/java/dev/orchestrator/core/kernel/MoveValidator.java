@@ -1,6 +1,7 @@
 package dev.orchestrator.core.kernel;
 
 import dev.orchestrator.api.Finding;
+import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.plan.Assignee;
@@ -151,10 +152,28 @@ final class MoveValidator {
             dependency(subtask, name, added, cancelled);
         }
         requirements(subtask);
-        try {
-            task.limits.tightenedBy(subtask.limits());
-        } catch (IllegalArgumentException e) {
-            add("bad-limits", where(subtask) + ": " + e.getMessage());
+        limitsOfTheRun(subtask);
+    }
+
+    /** Says which limits are kept for a run as a whole and for nothing smaller, rather than ignore them. */
+    private void limitsOfTheRun(Subtask subtask) {
+        Limits own = subtask.limits();
+        Limits none = Limits.none();
+        if (own.equals(none)) {
+            return;
+        }
+        String which = own.maxTokens() != none.maxTokens()
+                ? "maxTokens"
+                : own.maxCost().isPresent()
+                        ? "maxCost"
+                        : own.concurrency() != none.concurrency()
+                                ? "concurrency"
+                                : own.run().equals(none.run()) ? "" : "run";
+        if (!which.isEmpty()) {
+            add(
+                    "bad-limits",
+                    where(subtask) + " limits '" + which + "', which holds for a run as a whole; leave it out, or limit"
+                            + " 'modelCalls' and 'task' instead.");
         }
     }
 

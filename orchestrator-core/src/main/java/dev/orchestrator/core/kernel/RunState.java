@@ -7,7 +7,6 @@ import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.plan.Catalogue;
-import dev.orchestrator.api.verify.Verdict;
 import dev.orchestrator.core.kernel.Event.CallIntent;
 import dev.orchestrator.core.kernel.TaskState.Checking;
 import dev.orchestrator.core.kernel.TaskState.Permit;
@@ -489,15 +488,5 @@ public final class RunState {
     /** Returns the criterion with this position. */
     static Criterion criterion(TaskState task, int index) {
         return task.spec.criteria().get(index);
-    }
-
-    /** Returns the verdict an equal submission of this task had, if it had one. */
-    static @Nullable Verdict known(TaskState task, int index) {
-        if (task.rejections == null) {
-            return null;
-        }
-        Verdict[] verdicts = task.rejections.byDigest.get(required(task.handoff).digest());
-        Verdict verdict = verdicts == null ? null : verdicts[index];
-        return verdict instanceof Verdict.Inconclusive ? null : verdict;
     }
 }

@@ -12,6 +12,7 @@ import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Subtask;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,16 @@ class MoveValidatorTest {
         assertThat(problems(KernelRun.start(), move)).isEmpty();
         assertThat(problems(KernelRun.start(), Move.work("docs"))).isEmpty();
         assertThat(problems(KernelRun.start(), Move.conclude(null))).isEmpty();
+    }
+
+    @Test
+    void a_limit_that_holds_for_the_run_alone_is_not_ignored_on_a_subtask() {
+        rejects(Move.split(A.limits(Limits.none().maxTokens(1))), "bad-limits", "subtask 'a'", "'maxTokens'");
+        rejects(Move.split(A.limits(Limits.none().maxCost(BigDecimal.ONE, "USD"))), "bad-limits", "'maxCost'");
+        rejects(Move.split(A.limits(Limits.none().concurrency(1))), "bad-limits", "'concurrency'");
+        rejects(Move.split(A.limits(Limits.none().run(Duration.ofMinutes(1)))), "bad-limits", "'run'");
+        assertThat(problems(KernelRun.start(), Move.split(A.limits(Limits.none().modelCalls(3)))))
+                .isEmpty();
     }
 
     @Test
@@ -168,13 +179,6 @@ class MoveValidatorTest {
             assertThat(f.code()).isEqualTo("too-many-tasks");
             assertThat(f.message()).contains("subtree of task 0/0 may have 3 tasks and has 3");
         });
-    }
-
-    @Test
-    void limits_in_another_currency_are_a_finding() {
-        KernelRun run = KernelRun.of(Limits.defaults().maxCost(BigDecimal.ONE, "USD"));
-
-        rejects(run, Move.split(A.limits(Limits.none().maxCost(BigDecimal.ONE, "EUR"))), "bad-limits", "USD", "EUR");
     }
 
     @Test

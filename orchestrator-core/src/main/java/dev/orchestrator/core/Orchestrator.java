@@ -74,6 +74,17 @@ public final class Orchestrator implements AutoCloseable {
     }
 
     /**
+     * Returns a run that another process is at work on, without taking it over: its report, events, approvals and outcome
+     * are read from the store, and what it is told to do reaches its owner as a signal, within a second or so while there
+     * is one. A run that is at work here is returned as it is.
+     *
+     * @throws dev.orchestrator.api.store.StoreException if there is no such run
+     */
+    public Run observe(RunId run) {
+        return engine.observe(run);
+    }
+
+    /**
      * {@linkplain #resume Resumes} every run in the store that has not ended and that nobody is at work on. One that
      * cannot be resumed is left as it is and logged.
      */

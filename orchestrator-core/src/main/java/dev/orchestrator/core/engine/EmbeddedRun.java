@@ -1,23 +1,17 @@
 package dev.orchestrator.core.engine;
 
-import dev.orchestrator.api.Failure;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.RunId;
-import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.run.Approval;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.run.RunEvent;
 import dev.orchestrator.api.run.RunReport;
-import dev.orchestrator.core.journal.LazyReport;
 import dev.orchestrator.core.journal.RunProjection;
-import dev.orchestrator.core.kernel.Event;
-import dev.orchestrator.core.kernel.HandoffRef;
 import dev.orchestrator.core.kernel.Input;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,48 +43,11 @@ final class EmbeddedRun implements Run {
             if (stopped != null) {
                 outcome.completeExceptionally(stopped);
             } else if (ending != null) {
-                outcome.complete(outcome(ending));
+                outcome.complete(Outcomes.of(loop.scope().id(), loop.scope().store(), ending));
             }
         } catch (RuntimeException e) {
             outcome.completeExceptionally(e);
         }
-    }
-
-    private Outcome outcome(Ending ending) {
-        RunReport report = new LazyReport(loop.scope().id(), loop.scope().store());
-        HandoffRef handoff = ending.handoff();
-        return switch (ending.status()) {
-            case ACCEPTED ->
-                new Outcome.Accepted(
-                        loop.scope().contents().payload(done(handoff).result()),
-                        done(handoff).files(),
-                        report);
-            case UNVERIFIED ->
-                new Outcome.Unverified(
-                        loop.scope().contents().payload(done(handoff).result()),
-                        done(handoff).files(),
-                        report);
-            case CANCELLED -> new Outcome.Cancelled(ending.why(), report);
-            default ->
-                new Outcome.Failed(
-                        ending.failure() != null
-                                ? ending.failure()
-                                : new Failure(
-                                        FailureClass.DEFECT,
-                                        TaskId.root(),
-                                        "the run ended as " + ending.status(),
-                                        "Report this with the run's journal.",
-                                        List.of(),
-                                        List.of()),
-                        report);
-        };
-    }
-
-    private static HandoffRef done(@Nullable HandoffRef handoff) {
-        if (handoff == null) {
-            throw new IllegalStateException("a task that is done has handed something over");
-        }
-        return handoff;
     }
 
     @Override
@@ -119,7 +76,7 @@ final class EmbeddedRun implements Run {
     }
 
     /** As long as can be waited for, if that is less. */
-    private static long nanos(Duration time) {
+    static long nanos(Duration time) {
         return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
     }
 
@@ -142,20 +99,7 @@ final class EmbeddedRun implements Run {
 
     @Override
     public List<Approval> approvals() {
-        return loop.ask(state -> {
-            List<Approval> approvals = new ArrayList<>();
-            state.approvals().forEach(p -> {
-                Event.ApprovalRequested asked = p.request();
-                approvals.add(new Approval(
-                        asked.id(),
-                        asked.call().task(),
-                        asked.subject(),
-                        loop.scope().contents().payload(asked.shown()),
-                        asked.hash(),
-                        p.at()));
-            });
-            return List.copyOf(approvals);
-        });
+        return loop.ask(state -> Outcomes.approvals(state, loop.scope().contents()));
     }
 
     @Override
@@ -163,10 +107,7 @@ final class EmbeddedRun implements Run {
         Input.Decided told =
                 loop.tellIf(state -> state.awaits(approvalId) ? new Input.Decided(approvalId, decision) : null);
         if (told == null) {
-            List<String> waiting =
-                    approvals().stream().map(Approval::id).limit(20).toList();
-            throw new IllegalArgumentException("no approval '" + approvalId + "' waits for a decision in run " + id()
-                    + "; waiting: " + (waiting.isEmpty() ? "none" : String.join(", ", waiting)));
+            throw Outcomes.noSuchApproval(approvalId, id(), approvals());
         }
     }
 

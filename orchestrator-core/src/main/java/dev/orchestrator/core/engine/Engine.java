@@ -45,6 +45,7 @@ public final class Engine implements AutoCloseable {
     private final Limits limits;
     private final String owner;
     private final Map<RunId, EmbeddedRun> runs = new ConcurrentHashMap<>();
+    private final Set<ObservedRun> observed = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** Binds a pipeline to the outside; {@code limits} can only tighten the pipeline's. */
@@ -89,6 +90,24 @@ public final class Engine implements AutoCloseable {
         }
         RunLoop loop = new RunLoop(new RunScope(id, shell), ownership, memory);
         return begin(loop, ownership, loop::reopen);
+    }
+
+    /** Observes a run that is at work elsewhere; one that is at work here is returned as it is. */
+    public Run observe(RunId id) {
+        requireOpen();
+        EmbeddedRun here = runs.get(id);
+        if (here != null) {
+            return here;
+        }
+        shell.store().read(id, 1, 1); // fails if there is no such run
+        ObservedRun run = new ObservedRun(id, shell.store(), shell.runtime());
+        observed.add(run);
+        run.outcome().whenComplete((outcome, e) -> observed.remove(run));
+        if (closed) {
+            run.stop(closedWhile(id));
+        }
+        shell.runtime().control().execute(run::look);
+        return run;
     }
 
     /** Goes on with all runs that nobody is at work on. */
@@ -202,6 +221,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        observed.forEach(run -> run.stop(closedWhile(run.id())));
         List<RunLoop> open = runs.values().stream().map(EmbeddedRun::loop).toList();
         for (RunLoop loop : open) {
             loop.halt(closedWhile(loop.scope().id()));

@@ -2,7 +2,6 @@ package dev.orchestrator.core.engine;
 
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
-import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.Signal;
@@ -13,7 +12,6 @@ import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.Kernel;
 import dev.orchestrator.core.kernel.RunState;
-import dev.orchestrator.core.kernel.TaskState;
 import dev.orchestrator.core.runtime.Alarm;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
@@ -313,17 +311,8 @@ final class RunLoop {
         } else if (event instanceof Event.StopRequested stop) {
             calls.stop(stop.call());
         } else if (event instanceof Event.RunEnded) {
-            ending = ending();
+            ending = memory.ending();
         }
-    }
-
-    private Ending ending() {
-        TaskState root = state.get(TaskId.root());
-        return new Ending(
-                root.status(),
-                root.handoff().orElse(null),
-                root.failure().orElse(null),
-                state.cancelledBecause().orElse("cancelled"));
     }
 
     private void setAlarm() {
@@ -383,7 +372,7 @@ final class RunLoop {
         @Override
         void decide() {
             if (state.ended()) {
-                ending = ending();
+                ending = memory.ending();
                 return;
             }
             List<Event.CallIntent> open = state.open();

@@ -1,11 +1,13 @@
 package dev.orchestrator.core.engine;
 
 import dev.orchestrator.api.RunId;
+import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.journal.JournalReader;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.RunState;
+import dev.orchestrator.core.kernel.TaskState;
 import dev.orchestrator.core.ledger.Ledger;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepLog;
@@ -38,6 +40,16 @@ final class RunMemory {
                     + " has happened; start the goal again");
         }
         return memory;
+    }
+
+    /** Returns how the run has ended; only if it has. */
+    Ending ending() {
+        TaskState root = state.get(TaskId.root());
+        return new Ending(
+                root.status(),
+                root.handoff().orElse(null),
+                root.failure().orElse(null),
+                state.cancelledBecause().orElse("cancelled"));
     }
 
     long head() {

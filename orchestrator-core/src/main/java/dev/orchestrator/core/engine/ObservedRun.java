@@ -1,0 +1,175 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.RunId;
+import dev.orchestrator.api.call.Decision;
+import dev.orchestrator.api.run.Approval;
+import dev.orchestrator.api.run.Outcome;
+import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.run.RunEvent;
+import dev.orchestrator.api.run.RunReport;
+import dev.orchestrator.api.store.JournalRecord;
+import dev.orchestrator.api.store.Signal;
+import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.core.journal.Contents;
+import dev.orchestrator.core.journal.RunProjection;
+import dev.orchestrator.core.journal.SignalCodec;
+import dev.orchestrator.core.runtime.Runtime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** A run that somebody else is at work on: read from its journal, and told what to do by signals. */
+final class ObservedRun implements Run {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final int PAGE = 1_000;
+    private static final String ENDED = "run-ended";
+
+    private final RunId id;
+    private final StateStore store;
+    private final Runtime runtime;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final List<EventFeed> feeds = new CopyOnWriteArrayList<>();
+    /** The first record not seen. Confined to one look at a time. */
+    private long next = 1;
+
+    ObservedRun(RunId id, StateStore store, Runtime runtime) {
+        this.id = id;
+        this.store = store;
+        this.runtime = runtime;
+    }
+
+    /** Looks for news, and goes on doing so until the run has ended. */
+    void look() {
+        try {
+            boolean ended = false;
+            List<JournalRecord> page;
+            do {
+                page = store.read(id, next, PAGE);
+                next += page.size();
+                ended |= page.stream().anyMatch(journaled -> journaled.type().equals(ENDED));
+            } while (page.size() == PAGE);
+            feeds.forEach(EventFeed::signal);
+            if (ended) {
+                outcome.complete(
+                        Outcomes.of(id, store, RunMemory.read(store, id).ending()));
+            } else {
+                runtime.schedule(LOOK_EVERY, () -> runtime.control().execute(this::look));
+            }
+        } catch (RuntimeException e) {
+            outcome.completeExceptionally(e);
+        }
+    }
+
+    void stop(OrchestratorException why) {
+        outcome.completeExceptionally(why);
+    }
+
+    CompletableFuture<Outcome> outcome() {
+        return outcome;
+    }
+
+    @Override
+    public RunId id() {
+        return id;
+    }
+
+    @Override
+    public Outcome await() throws InterruptedException {
+        try {
+            return outcome.get();
+        } catch (ExecutionException e) {
+            throw stopped(e);
+        }
+    }
+
+    @Override
+    public Optional<Outcome> await(Duration atMost) throws InterruptedException {
+        try {
+            return Optional.of(outcome.get(EmbeddedRun.nanos(atMost), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw stopped(e);
+        }
+    }
+
+    private OrchestratorException stopped(ExecutionException e) {
+        return new OrchestratorException(
+                e.getCause() instanceof OrchestratorException ours ? ours.failureClass() : FailureClass.DEFECT,
+                "run " + id + " is not observed any more: " + e.getCause().getMessage(),
+                e.getCause());
+    }
+
+    @Override
+    public CompletionStage<Outcome> completion() {
+        return outcome.minimalCompletionStage();
+    }
+
+    @Override
+    public RunReport report() {
+        return RunProjection.of(id, store);
+    }
+
+    @Override
+    public List<Approval> approvals() {
+        return Outcomes.approvals(RunMemory.read(store, id).state, new Contents(store));
+    }
+
+    @Override
+    public void decide(String approvalId, Decision decision) {
+        List<Approval> waiting = approvals();
+        if (waiting.stream().noneMatch(a -> a.id().equals(approvalId))) {
+            throw Outcomes.noSuchApproval(approvalId, id, waiting);
+        }
+        store.post(id, SignalCodec.decide(approvalId, decision));
+    }
+
+    @Override
+    public void cancel(String reason) {
+        post(SignalCodec.cancel(fresh(), Objects.requireNonNull(reason, "reason")));
+    }
+
+    @Override
+    public void pause() {
+        post(SignalCodec.pause(fresh()));
+    }
+
+    @Override
+    public void resume() {
+        post(SignalCodec.resume(fresh()));
+    }
+
+    private void post(Signal signal) {
+        store.post(id, signal);
+    }
+
+    private String fresh() {
+        return Long.toHexString(runtime.random());
+    }
+
+    @Override
+    public AutoCloseable listen(Consumer<RunEvent> listener) {
+        EventFeed feed = new EventFeed(id, store, runtime.control(), listener);
+        feeds.add(feed);
+        feed.signal();
+        return () -> {
+            feeds.remove(feed);
+            feed.close();
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "Run[" + id + ", observed]";
+    }
+}

@@ -76,15 +76,6 @@ public class EventRecord implements JournalRecord {
                 new LazyPayload(() -> new String(journaled.payload(), StandardCharsets.UTF_8)));
     }
 
-    /** Returns the event of a record, whoever made the record. */
-    static Object eventOf(JournalRecord journaled) {
-        if (journaled instanceof EventRecord known) {
-            return known.event();
-        }
-        throw new IllegalStateException("record " + journaled.seq() + " of type '" + journaled.type()
-                + "' was not written by this process and cannot be read back");
-    }
-
     @Override
     public long seq() {
         return seq;
@@ -97,12 +88,12 @@ public class EventRecord implements JournalRecord {
 
     @Override
     public String type() {
-        return EventCodec.type(event);
+        return EventTypes.of(event);
     }
 
     @Override
     public int version() {
-        return 1;
+        return EventTypes.VERSION;
     }
 
     @Override
@@ -125,6 +116,6 @@ public class EventRecord implements JournalRecord {
 
     @Override
     public byte[] payload() {
-        return EventCodec.encode(event, unfinished());
+        return EventEncoder.encode(event, unfinished());
     }
 }

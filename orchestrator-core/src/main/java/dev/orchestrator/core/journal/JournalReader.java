@@ -1,21 +1,43 @@
 package dev.orchestrator.core.journal;
 
 import dev.orchestrator.api.RunId;
+import dev.orchestrator.api.store.JournalHash;
 import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a run's journal from its first record on. A decision whose last events are missing, at the journal's end or before
- * the run was reopened, has not been taken: its events are passed over.
+ * the run was reopened, has not been taken: its events are passed over. Beyond that nothing is repaired: at the first
+ * record that is missing, was changed or cannot be understood, reading stops and says so.
  */
 public final class JournalReader {
     private static final int PAGE = 1_000;
 
-    private JournalReader() {}
+    private final RunId run;
+    private final Visitor visitor;
+    private final EventDecoder decoder;
+    /** The events so far of a decision that is not all there yet. */
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    private long head;
+
+    /** The last record's hash; null as long as it is not known whether there are any, and if there are none. */
+    private byte @Nullable [] hash;
+
+    private JournalReader(RunId run, Visitor visitor) {
+        this.run = run;
+        this.visitor = visitor;
+        this.decoder = new EventDecoder(run);
+    }
+
+    private record Waiting(JournalRecord journaled, Object event) {}
 
     /** Takes the records in order, each with its {@link Event} or {@link StepEvent}. */
     public interface Visitor {
@@ -23,25 +45,81 @@ public final class JournalReader {
         void visit(JournalRecord journaled, Object event);
     }
 
-    /** Reads as far as the journal goes; returns the seq of its last record, 0 if there is none. */
+    /**
+     * Reads as far as the journal goes. Records this process wrote and the store kept as they are are believed; of all
+     * others the chain of hashes is checked and the payload decoded.
+     *
+     * @return the seq of the last record, 0 if there is none
+     * @throws StoreException at the first record that is not as it was written, or that this version does not know; the
+     *     visitor has seen all decisions before it
+     */
     public static long read(StateStore store, RunId run, Visitor visitor) {
-        List<JournalRecord> decision = new ArrayList<>();
+        JournalReader reader = new JournalReader(run, visitor);
         List<JournalRecord> page;
-        long next = 1;
         do {
-            page = store.read(run, next, PAGE);
-            for (JournalRecord journaled : page) {
-                if (EventRecord.eventOf(journaled) instanceof Event.RunReopened) {
-                    decision.clear();
-                }
-                decision.add(journaled);
-                if (!((EventRecord) journaled).unfinished()) {
-                    decision.forEach(r -> visitor.visit(r, EventRecord.eventOf(r)));
-                    decision.clear();
-                }
-            }
-            next += page.size();
+            page = store.read(run, reader.head + 1, PAGE);
+            page.forEach(reader::next);
         } while (page.size() == PAGE);
-        return next - 1;
+        return reader.head;
+    }
+
+    private void next(JournalRecord journaled) {
+        if (journaled.seq() != head + 1) {
+            throw broken(head + 1, "is missing: record " + journaled.seq() + " follows record " + head);
+        }
+        Object event;
+        boolean unfinished;
+        if (journaled instanceof EventRecord ours) {
+            event = ours.event();
+            unfinished = ours.unfinished();
+        } else {
+            check(journaled);
+            EventDecoder.Decoded decoded = decoder.decode(journaled);
+            event = decoded.event();
+            unfinished = decoded.unfinished();
+        }
+        head++;
+        if (event instanceof Event.RunReopened) {
+            waiting.clear();
+        }
+        if (unfinished) {
+            waiting.add(new Waiting(journaled, event));
+        } else {
+            waiting.forEach(w -> visitor.visit(w.journaled, w.event));
+            waiting.clear();
+            visitor.visit(journaled, event);
+        }
+    }
+
+    private void check(JournalRecord journaled) {
+        byte[] kept = journaled.hash();
+        if (head == 0 && kept.length > 0) {
+            hash = JournalHash.start(run);
+        }
+        if (hash == null) {
+            if (kept.length > 0) {
+                throw broken(journaled.seq(), "has a hash, and the records before it have none");
+            }
+            return;
+        }
+        byte[] computed = JournalHash.next(hash, journaled);
+        if (!MessageDigest.isEqual(kept, computed)) {
+            throw broken(
+                    journaled.seq(), "was changed, or one before it was removed: its hash does not follow from them");
+        }
+        hash = computed;
+    }
+
+    private StoreException broken(long seq, String what) {
+        return new StoreException("record " + seq + " of run " + run + " " + what + remedy(seq));
+    }
+
+    /** Returns what can be done about a record that cannot be used. */
+    static String remedy(long seq) {
+        long last = seq - 1;
+        return last == 0
+                ? "; nothing of the run is used. Restore the database from a backup"
+                : "; nothing after record " + last + " is used. Restore the database from a backup, or export the run"
+                        + " up to record " + last;
     }
 }

@@ -2,7 +2,6 @@ package dev.orchestrator.core.journal;
 
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.core.step.StepKey;
-import dev.orchestrator.schema.Json;
 
 /** Model requests as canonical JSON: what their hash is taken of. */
 public final class Requests {
@@ -15,6 +14,8 @@ public final class Requests {
 
     /** Returns the request as canonical JSON, without anything that names a call, an endpoint or a time. */
     public static String json(ModelRequest request) {
-        return Json.write(EventCodec.request(request));
+        JsonOut out = new JsonOut();
+        ModelValues.write(out, request);
+        return out.text();
     }
 }

@@ -9,7 +9,10 @@ import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.journal.EventRecord;
 import dev.orchestrator.core.journal.JournalReader;
+import dev.orchestrator.core.journal.Journals;
 import dev.orchestrator.core.journal.RunProjection;
+import dev.orchestrator.core.journal.Shelf;
+import dev.orchestrator.core.journal.StoredRecord;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.RunState;
@@ -25,6 +28,9 @@ import java.util.Set;
 final class Journal {
     private final RunId run;
     private final List<JournalRecord> records = new ArrayList<>();
+    /** All records, also of decisions that were cut off and so not taken. */
+    private final List<JournalRecord> written = new ArrayList<>();
+
     private final RunReport report;
 
     private Journal(StateStore store, RunId run) {
@@ -35,6 +41,7 @@ final class Journal {
             page = store.read(run, seq + 1, 1_000);
             for (JournalRecord journaled : page) {
                 assertThat(journaled.seq()).isEqualTo(++seq);
+                written.add(journaled);
             }
         } while (!page.isEmpty());
         JournalReader.read(store, run, (journaled, event) -> records.add(journaled));
@@ -103,6 +110,7 @@ final class Journal {
                         .isTrue();
             }
         }
+        readsBack();
         assertThat(report.tasks()).as("tasks of %s", run).hasSize(state.tasks());
         if (state.ended()) {
             for (TaskReport task : report.tasks()) {
@@ -113,6 +121,18 @@ final class Journal {
                         .isTrue();
             }
             assertThat(ledger.hasOpenReservations()).as("open reservations").isFalse();
+        }
+    }
+
+    /** Whatever the run did, another process can read it. */
+    private void readsBack() {
+        List<Object> ours = events();
+        List<Object> read = Shelf.events(run, StoredRecord.chained(run, written));
+        assertThat(read).hasSameSizeAs(ours);
+        for (int i = 0; i < read.size(); i++) {
+            assertThat(Journals.comparable(read.get(i)))
+                    .as("event %d read back", i + 1)
+                    .isEqualTo(Journals.comparable(ours.get(i)));
         }
     }
 }

@@ -8,16 +8,16 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class EventCodecTest {
+class EventTypesTest {
     @Test
     void every_event_has_a_wire_name_of_its_own() {
         var events = Stream.of(Event.class, StepEvent.class)
-                .flatMap(EventCodecTest::records)
+                .flatMap(EventTypesTest::records)
                 .distinct()
                 .toList();
 
         assertThat(events).hasSizeGreaterThan(25);
-        assertThat(events.stream().map(EventCodec::typeOf))
+        assertThat(events.stream().map(EventTypes.NAMES::get))
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.matches("[a-z]+(-[a-z]+)*"));
     }
@@ -25,6 +25,6 @@ class EventCodecTest {
     private static Stream<Class<?>> records(Class<?> type) {
         return type.isRecord()
                 ? Stream.of(type)
-                : Arrays.stream(type.getPermittedSubclasses()).flatMap(EventCodecTest::records);
+                : Arrays.stream(type.getPermittedSubclasses()).flatMap(EventTypesTest::records);
     }
 }

@@ -67,7 +67,7 @@ final class Failures {
         if (state.equals("3D000") || state.equals("3F000")) {
             return "Create the database or schema first";
         }
-        if (state.equals("42P07")) {
+        if (state.equals("42P07") || state.equals("42703")) {
             return "There is a table of that name that is not ours: give the store a schema of its own"
                     + " (currentSchema=…)";
         }

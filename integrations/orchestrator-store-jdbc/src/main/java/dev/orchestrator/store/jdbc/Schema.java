@@ -1,9 +1,8 @@
 package dev.orchestrator.store.jdbc;
 
 import dev.orchestrator.api.store.StoreException;
-import java.sql.ResultSet;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /** The tables, as a list of migrations that is only ever added to. */
@@ -33,40 +32,28 @@ final class Schema {
      * @throws StoreException if they are newer than this version of the library
      */
     static void migrate(Session session, String database) throws SQLException {
-        session.execute(
-                "create table if not exists schema_version (version integer primary key, applied bigint not null)");
-        int version = version(session);
-        refuseNewer(version, database);
-        for (int next = version; next < MIGRATIONS.size(); next++) {
+        if (session.number(session.dialect().versioned(), 0) == 0) {
+            session.execute("create table schema_version (version integer primary key, applied bigint not null)");
+        }
+        long version = session.number("select coalesce(max(version), 0) from schema_version", 0);
+        if (version > MIGRATIONS.size()) {
+            throw new StoreException(
+                    database + " was written by a newer version of orchestrator: its tables have version "
+                            + version + ", and this one knows up to " + MIGRATIONS.size()
+                            + "; use that version or a later one. Nothing was changed");
+        }
+        for (int next = (int) version; next < MIGRATIONS.size(); next++) {
             for (String statement : MIGRATIONS.get(next)) {
                 session.execute(
                         statement.replace("{rowless}", session.dialect() == Dialect.SQLITE ? " without rowid" : ""));
             }
-            try (var insert = session.connection()
+            try (PreparedStatement insert = session.connection()
                     .prepareStatement(
                             session.dialect().of("insert into schema_version (version, applied) values (?, {now})"))) {
                 insert.setInt(1, next + 1);
                 session.bindNow(insert, 2);
                 insert.executeUpdate();
             }
-        }
-    }
-
-    /** Returns the number of the last migration applied; 0 for none. */
-    static int version(Session session) throws SQLException {
-        try (Statement statement = session.connection().createStatement();
-                ResultSet found = statement.executeQuery("select coalesce(max(version), 0) from schema_version")) {
-            found.next();
-            return found.getInt(1);
-        }
-    }
-
-    static void refuseNewer(int version, String database) {
-        if (version > MIGRATIONS.size()) {
-            throw new StoreException(
-                    database + " was written by a newer version of orchestrator: its tables have version "
-                            + version + ", and this one knows up to " + MIGRATIONS.size()
-                            + "; use that version or a later one. Nothing was changed");
         }
     }
 }

@@ -18,11 +18,22 @@ final class Session implements AutoCloseable {
     private final @Nullable Clock clock;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
+    private long usedAt;
+
     /** @param clock the time where the database has none of its own */
     Session(Connection connection, Dialect dialect, @Nullable Clock clock) {
         this.connection = connection;
         this.dialect = dialect;
         this.clock = clock;
+    }
+
+    /** Returns when it was last given back, as {@link #usedAt(long)} was told; 0 if never. */
+    long usedAt() {
+        return usedAt;
+    }
+
+    void usedAt(long millis) {
+        usedAt = millis;
     }
 
     /** What is done in one transaction, or by one reader. May be done again if the transaction is rolled back. */

@@ -8,19 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Artifacts in rows, and the larger ones as files in a folder beside the database. */
 final class SqliteArtifacts {
-    static final String SELECT = "select size, bytes from blob where sha256 = ?";
-    static final String INSERT = "insert into blob (sha256, size, bytes) values (?, ?, ?) on conflict do nothing";
-
     private final Path folder;
     private final Writer writer;
     private final Reader reader;
@@ -36,33 +28,10 @@ final class SqliteArtifacts {
         <T> T read(String what, Session.Work<T> work);
     }
 
-    /**
-     * A row.
-     *
-     * @param bytes null if they are elsewhere
-     */
-    record Row(long size, byte @Nullable [] bytes) {
-        static Optional<Row> of(Session session, ArtifactRef ref) throws SQLException {
-            PreparedStatement select = session.prepare(SELECT);
-            select.setBytes(1, HexFormat.of().parseHex(ref.sha256()));
-            try (ResultSet found = select.executeQuery()) {
-                return found.next() ? Optional.of(new Row(found.getLong(1), found.getBytes(2))) : Optional.empty();
-            }
-        }
-
-        static void insert(Session session, ArtifactRef ref, byte @Nullable [] bytes) throws SQLException {
-            PreparedStatement insert = session.prepare(INSERT);
-            insert.setBytes(1, HexFormat.of().parseHex(ref.sha256()));
-            insert.setLong(2, ref.size());
-            insert.setBytes(3, bytes);
-            insert.executeUpdate();
-        }
-    }
-
     ArtifactRef put(InputStream bytes) throws IOException {
         try (Content content = Content.read(bytes, this::temporary)) {
             ArtifactRef ref = content.ref();
-            Optional<Row> known = row(ref);
+            Optional<BlobRow> known = row(ref);
             if (known.isPresent() && (known.get().bytes() != null || Files.exists(file(ref)))) {
                 return ref;
             }
@@ -73,7 +42,7 @@ final class SqliteArtifacts {
             }
             if (known.isEmpty()) {
                 writer.write(() -> "keep artifact " + ref.sha256(), session -> {
-                    Row.insert(session, ref, content.few());
+                    BlobRow.insert(session, ref, content.few());
                     return ref;
                 });
             }
@@ -98,7 +67,7 @@ final class SqliteArtifacts {
     }
 
     InputStream open(ArtifactRef ref) throws IOException {
-        Row row = row(ref).orElseThrow(() -> Content.missing(ref, folder::toString));
+        BlobRow row = row(ref).orElseThrow(() -> Content.missing(ref, folder::toString));
         byte[] bytes = row.bytes();
         if (bytes != null) {
             return new CheckedStream(new ByteArrayInputStream(bytes), ref.sha256(), "the database");
@@ -110,8 +79,8 @@ final class SqliteArtifacts {
         return new CheckedStream(Files.newInputStream(file), ref.sha256(), file.toString());
     }
 
-    private Optional<Row> row(ArtifactRef ref) {
-        return reader.read("look up artifact " + ref.sha256(), session -> Row.of(session, ref));
+    private Optional<BlobRow> row(ArtifactRef ref) {
+        return reader.read("look up artifact " + ref.sha256(), session -> BlobRow.of(session, ref));
     }
 
     private Path file(ArtifactRef ref) {

@@ -2,25 +2,18 @@ package dev.orchestrator.store.jdbc;
 
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.file.ArtifactRef;
-import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.RunOwnedException;
-import dev.orchestrator.api.store.RunQuery;
-import dev.orchestrator.api.store.RunSummary;
-import dev.orchestrator.api.store.Signal;
-import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Remembers in an SQLite file: nothing to install, and what was appended survives the process and a power cut. The
@@ -47,7 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @since 0.1.0
  */
-public final class SqliteStateStore implements StateStore {
+public final class SqliteStateStore extends JdbcStateStore {
     private static final int READERS = 4;
 
     private final SqliteFile file;
@@ -55,7 +48,6 @@ public final class SqliteStateStore implements StateStore {
     private final Writer writer;
     private final Sessions readers;
     private final SqliteArtifacts artifacts;
-    private final Tips tips = new Tips();
     /** What this store owns. Changed by the writer's thread, within the transaction. */
     private final Set<Claim> live = ConcurrentHashMap.newKeySet();
 
@@ -109,28 +101,7 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
-    public Ownership create(RunId run, String owner, Duration ttl) {
-        Args.owner(run, owner, ttl);
-        own("create run " + run);
-        return writer.write(() -> "create run " + run, session -> {
-            Ownership created = Journals.create(session, run, owner, ttl);
-            live.add(Claim.of(created));
-            return created;
-        });
-    }
-
-    @Override
-    public Ownership acquire(RunId run, String owner, Duration ttl) {
-        Args.owner(run, owner, ttl);
-        own("acquire run " + run);
-        return writer.write(() -> "acquire run " + run, session -> {
-            Ownership acquired = Journals.acquire(session, run, owner, ttl, before -> !live.contains(Claim.of(before)));
-            live.add(Claim.of(acquired));
-            return acquired;
-        });
-    }
-
-    private void own(String what) {
+    void requireMayOwn(String what) {
         requireOpen();
         if (!lock.own(this)) {
             throw new RunOwnedException("cannot " + what + " in " + file
@@ -139,63 +110,20 @@ public final class SqliteStateStore implements StateStore {
         }
     }
 
+    /** Who has the lock is the only process that owns: what it does not own itself, nobody does any more. */
     @Override
-    public Ownership renew(Ownership by, Duration ttl) {
-        Objects.requireNonNull(by, "by");
-        Args.ttl(ttl);
-        return writer.write(() -> "renew run " + by.run(), session -> Journals.renew(session, by, ttl));
+    boolean isDead(Ownership owner) {
+        return !live.contains(Claim.of(owner));
     }
 
     @Override
-    public void release(Ownership by, String status) {
-        Objects.requireNonNull(by, "by");
-        Objects.requireNonNull(status, "status");
-        writer.write(() -> "release run " + by.run(), session -> {
-            Journals.release(session, by, status);
-            return by;
-        });
+    void owns(Ownership by) {
+        live.add(Claim.of(by));
+    }
+
+    @Override
+    void disowns(Ownership by) {
         live.remove(Claim.of(by));
-        tips.forget(by.run());
-    }
-
-    @Override
-    public void append(Ownership by, long expectedHead, List<? extends JournalRecord> batch) {
-        RunId run = Objects.requireNonNull(by, "by").run();
-        requireOpen();
-        Optional<List<StoredRecord>> rows = tips.chain(
-                run,
-                expectedHead,
-                batch,
-                (of, seq) -> read("read record " + seq + " of run " + of, session -> Reads.hash(session, of, seq)));
-        if (batch.isEmpty() || rows.isEmpty()) {
-            read("look up run " + run, session -> {
-                Journals.require(session, by, expectedHead);
-                return by;
-            });
-            rows.orElseThrow(() -> new StoreException("record " + expectedHead + " of run " + run + " is missing: "
-                    + file + " was damaged or edited; restore it from a backup"));
-            return;
-        }
-        writer.write(
-                () -> "append records " + (expectedHead + 1) + " to " + (expectedHead + batch.size()) + " to run "
-                        + run,
-                session -> {
-                    Journals.append(session, by, expectedHead, rows.get());
-                    return by;
-                });
-        tips.committed(run, rows.get());
-    }
-
-    @Override
-    public List<JournalRecord> read(RunId run, long fromSeq, int max) {
-        Objects.requireNonNull(run, "run");
-        return read("read run " + run, session -> Reads.records(session, run, fromSeq, max));
-    }
-
-    @Override
-    public List<RunSummary> runs(RunQuery query) {
-        Objects.requireNonNull(query, "query");
-        return read("list runs", session -> Reads.runs(session, query));
     }
 
     @Override
@@ -211,22 +139,12 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
-    public void post(RunId run, Signal signal) {
-        Objects.requireNonNull(run, "run");
-        Objects.requireNonNull(signal, "signal");
-        writer.write(() -> "post a signal to run " + run, session -> {
-            Journals.post(session, run, signal);
-            return signal;
-        });
+    <T> T write(Supplier<String> what, Session.Work<T> work) {
+        return writer.write(what, work);
     }
 
     @Override
-    public List<Signal> signals(RunId run, long after) {
-        Objects.requireNonNull(run, "run");
-        return read("read the signals to run " + run, session -> Reads.signals(session, run, after));
-    }
-
-    private <T> T read(String what, Session.Work<T> work) {
+    <T> T read(String what, Session.Work<T> work) {
         requireOpen();
         try {
             return readers.use(work);
@@ -239,11 +157,6 @@ public final class SqliteStateStore implements StateStore {
         if (closed) {
             throw new StoreException("the store " + file + " is closed; open it again");
         }
-    }
-
-    /** Does something on the writer's connection. */
-    void write(Session.Work<?> work) {
-        writer.write(() -> "write", work);
     }
 
     /** Waits for writes under way; then others may run runs in the database. */

@@ -2,9 +2,11 @@ package dev.orchestrator.store.jdbc;
 
 import dev.orchestrator.api.store.StoreException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -23,6 +25,8 @@ final class LockFile implements AutoCloseable {
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static final Map<Path, LockFile> OPEN = new HashMap<>(); // guarded by LOCK
 
+    private static final String TEXT =
+            "Beside the database lies this file, whose lock the process that runs runs holds.\n";
     private static final long OWNER_BYTE = 0;
     private static final long SETUP_BYTE = 1;
 
@@ -57,6 +61,26 @@ final class LockFile implements AutoCloseable {
                     e);
         } finally {
             LOCK.unlock();
+        }
+    }
+
+    /** Returns whether a store was made beside it before. */
+    boolean isMarked() {
+        try {
+            return channel.size() > 0;
+        } catch (IOException e) {
+            throw new StoreException("cannot read the lock file " + file + ": " + e, e);
+        }
+    }
+
+    /** Notes that a store was made beside it. */
+    void mark() {
+        try {
+            if (channel.size() == 0) {
+                channel.write(ByteBuffer.wrap(TEXT.getBytes(StandardCharsets.UTF_8)), 0);
+            }
+        } catch (IOException e) {
+            throw new StoreException("cannot write the lock file " + file + ": " + e, e);
         }
     }
 

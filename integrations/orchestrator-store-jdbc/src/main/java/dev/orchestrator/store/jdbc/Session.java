@@ -83,6 +83,14 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Gives prepared statements up: after a failure, the driver may take one for still running. */
+    void forget() throws SQLException {
+        for (PreparedStatement statement : prepared.values()) {
+            statement.close();
+        }
+        prepared.clear();
+    }
+
     @Override
     public void close() throws SQLException {
         prepared.clear();

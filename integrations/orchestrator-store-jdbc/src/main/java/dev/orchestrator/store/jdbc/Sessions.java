@@ -45,6 +45,11 @@ final class Sessions implements AutoCloseable {
             } catch (StoreException refused) {
                 good = true;
                 throw refused;
+            } catch (SQLException e) {
+                if (isConnectionLost(e)) {
+                    discardIdle();
+                }
+                throw e;
             } finally {
                 giveBack(session, good);
             }
@@ -85,6 +90,22 @@ final class Sessions implements AutoCloseable {
         discard(session);
     }
 
+    /** Where one connection was lost, the others most likely were too. */
+    private static boolean isConnectionLost(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("08") || state.startsWith("57P");
+    }
+
+    private void discardIdle() {
+        lock.lock();
+        try {
+            idle.forEach(Sessions::discard);
+            idle.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private static void discard(Session session) {
         try {
             session.close();
@@ -101,11 +122,10 @@ final class Sessions implements AutoCloseable {
             lock.lock();
             try {
                 closed = true;
-                idle.forEach(Sessions::discard);
-                idle.clear();
             } finally {
                 lock.unlock();
             }
+            discardIdle();
         } finally {
             permits.release(most);
         }

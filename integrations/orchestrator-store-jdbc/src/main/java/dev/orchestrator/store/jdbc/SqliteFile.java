@@ -87,14 +87,21 @@ final class SqliteFile {
     }
 
     /** Makes the file ours and its tables up to date, if they are not. One process at a time. */
-    void prepare(Session session) {
+    void prepare(Session session, LockFile lock) {
         try {
-            session.execute("pragma application_id = " + APPLICATION);
+            if (lock.isMarked() && Files.exists(path) && session.number("pragma page_count", 0) == 0) {
+                throw new StoreException(this + " is empty, though it held runs before: restore it from a backup, or"
+                        + " remove " + beside(".lock") + " to begin anew");
+            }
+            if (session.number("pragma application_id", 0) == 0) {
+                session.execute("pragma application_id = " + APPLICATION);
+            }
             requireWal(session);
             session.execute("begin immediate");
             try {
                 Schema.migrate(session, toString());
                 session.execute("commit");
+                lock.mark();
             } catch (SQLException | StoreException e) {
                 session.execute("rollback");
                 throw e;

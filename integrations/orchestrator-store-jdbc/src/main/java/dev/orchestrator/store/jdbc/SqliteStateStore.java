@@ -85,7 +85,7 @@ public final class SqliteStateStore extends JdbcStateStore {
         try {
             Session first = file.connect();
             try {
-                lock.exclusively(() -> file.prepare(first));
+                lock.exclusively(() -> file.prepare(first, lock));
                 return new SqliteStateStore(file, lock, first);
             } catch (StoreException e) {
                 first.close();

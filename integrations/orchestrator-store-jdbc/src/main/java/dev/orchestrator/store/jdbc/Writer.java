@@ -185,13 +185,19 @@ final class Writer implements AutoCloseable {
             current = source.open();
             session = current;
         }
-        current.prepare("begin immediate").execute();
-        return current;
+        try {
+            current.prepare("begin immediate").execute();
+            return current;
+        } catch (SQLException e) {
+            rollBack(current);
+            throw e;
+        }
     }
 
     /** Some failures end the transaction by themselves. A connection that cannot be told is replaced. */
     private void rollBack(Session current) {
         try {
+            current.forget();
             current.execute("rollback");
         } catch (SQLException e) {
             if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * not expire, since whoever shares this memory dies with it. Closing it changes nothing; it stays readable.
  */
 public final class InMemoryStateStore implements StateStore {
+    private static final String RUNNING = "running";
+
     private final Map<RunId, Journal> journals = new ConcurrentHashMap<>();
     private final Map<String, byte[]> artifacts = new ConcurrentHashMap<>();
 
@@ -47,7 +50,7 @@ public final class InMemoryStateStore implements StateStore {
         private @Nullable String owner;
         private long epoch;
         private long head;
-        private String status = "running";
+        private String status = RUNNING;
         private Instant updated = Instant.EPOCH;
 
         Journal(RunId run) {
@@ -60,6 +63,7 @@ public final class InMemoryStateStore implements StateStore {
                         + "); observe it, post signals, or wait until it is released");
             }
             owner = by;
+            status = RUNNING;
             return new Ownership(run, by, ++epoch);
         }
 
@@ -127,6 +131,7 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public Ownership create(RunId run, String owner, Duration ttl) {
+        requireOwner(run, owner, ttl);
         Journal journal = new Journal(run);
         if (journals.putIfAbsent(run, journal) != null) {
             throw new StoreException("run " + run + " exists already; give the new one another id");
@@ -136,18 +141,20 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public Ownership acquire(RunId run, String owner, Duration ttl) {
+        requireOwner(run, owner, ttl);
         return journal(run).own(owner);
     }
 
     @Override
     public Ownership renew(Ownership by, Duration ttl) {
+        requireTtl(ttl);
         journal(by.run()).require(by);
         return by;
     }
 
     @Override
     public void release(Ownership by, String status) {
-        journal(by.run()).release(by, status);
+        journal(by.run()).release(by, Objects.requireNonNull(status, "status"));
     }
 
     @Override
@@ -195,7 +202,7 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public void post(RunId run, Signal signal) {
-        journal(run).post(signal);
+        journal(run).post(Objects.requireNonNull(signal, "signal"));
     }
 
     @Override
@@ -206,8 +213,20 @@ public final class InMemoryStateStore implements StateStore {
     @Override
     public void close() {}
 
+    private static void requireOwner(RunId run, String owner, Duration ttl) {
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(owner, "owner");
+        requireTtl(ttl);
+    }
+
+    private static void requireTtl(Duration ttl) {
+        if (ttl.isZero() || ttl.isNegative()) {
+            throw new IllegalArgumentException("ttl must be positive, but was " + ttl);
+        }
+    }
+
     private Journal journal(RunId run) {
-        Journal journal = journals.get(run);
+        Journal journal = journals.get(Objects.requireNonNull(run, "run"));
         if (journal == null) {
             throw new StoreException("there is no run " + run);
         }

@@ -16,6 +16,9 @@ final class House {
     static final String PACKAGE = "dev.orchestrator";
     static final List<String> MODULES =
             List.of("orchestrator-api", "orchestrator-schema", "orchestrator-core", "orchestrator-testkit");
+    /** Built after the testkit, which they are tested with: their sources are looked at, not their classes. */
+    static final List<String> INTEGRATIONS = List.of("orchestrator-store-jdbc");
+
     static final Path ROOT = root();
 
     private static final Path SOURCES = Path.of("src", "main", "java");
@@ -29,11 +32,20 @@ final class House {
     }
 
     static Path sources(String module) {
-        return ROOT.resolve(module).resolve(SOURCES);
+        return folder(module).resolve(SOURCES);
     }
 
     static Path compiled(String module) {
-        return ROOT.resolve(module).resolve("target").resolve("classes");
+        return folder(module).resolve("target").resolve("classes");
+    }
+
+    private static Path folder(String module) {
+        return (INTEGRATIONS.contains(module) ? ROOT.resolve("integrations") : ROOT).resolve(module);
+    }
+
+    /** Everything that is published, integrations included. */
+    static List<String> published() {
+        return Stream.concat(MODULES.stream(), INTEGRATIONS.stream()).toList();
     }
 
     static boolean hasSources(String module) {

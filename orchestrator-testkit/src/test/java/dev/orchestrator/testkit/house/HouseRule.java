@@ -113,11 +113,13 @@ record HouseRule(String name, ArchRule rule) {
 
     private static ArchRule pure(String root) {
         String runtime = root + ".core.runtime.SystemRuntime";
+        String race = root + ".testkit.Race";
         return noClasses()
                 .that(describe(
-                        "are not the runtime",
+                        "are not the runtime, nor the race that the contracts of stores are run in",
                         type -> !type.getName().equals(runtime)
-                                && !type.getName().startsWith(runtime + '$')))
+                                && !type.getName().startsWith(runtime + '$')
+                                && !type.getName().equals(race)))
                 .should()
                 .accessTargetWhere(new Impurities())
                 .because("a run must be replayable under virtual time");

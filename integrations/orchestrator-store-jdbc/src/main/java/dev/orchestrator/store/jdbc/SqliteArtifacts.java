@@ -1,0 +1,89 @@
+package dev.orchestrator.store.jdbc;
+
+import dev.orchestrator.api.file.ArtifactRef;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Artifacts in rows, and the larger ones as files in a folder beside the database. */
+final class SqliteArtifacts {
+    private final Path folder;
+    private final Writer writer;
+    private final Reader reader;
+
+    SqliteArtifacts(Path folder, Writer writer, Reader reader) {
+        this.folder = folder;
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    /** Reads from the database. */
+    interface Reader {
+        <T> T read(String what, Session.Work<T> work);
+    }
+
+    ArtifactRef put(InputStream bytes) throws IOException {
+        try (Content content = Content.read(bytes, this::temporary)) {
+            ArtifactRef ref = content.ref();
+            Optional<BlobRow> known = row(ref);
+            if (known.isPresent() && (known.get().bytes() != null || Files.exists(file(ref)))) {
+                return ref;
+            }
+            Path source = content.file();
+            if (source != null) {
+                // The row comes last: it says that the file is whole and on disk.
+                Content.onDisk(() -> moved(source, file(ref)), "keep artifact " + ref.sha256() + " in " + folder);
+            }
+            if (known.isEmpty()) {
+                writer.write(() -> "keep artifact " + ref.sha256(), session -> {
+                    BlobRow.insert(session, ref, content.few());
+                    return ref;
+                });
+            }
+            return ref;
+        }
+    }
+
+    private Path temporary() throws IOException {
+        Files.createDirectories(folder);
+        return Files.createTempFile(folder, "incoming", ".tmp");
+    }
+
+    private static Path moved(Path source, Path target) throws IOException {
+        Path parent = Objects.requireNonNull(target.getParent());
+        Path folder = Objects.requireNonNull(parent.getParent());
+        Files.createDirectories(parent);
+        Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        Content.force(parent, StandardOpenOption.READ);
+        Content.force(folder, StandardOpenOption.READ);
+        Content.force(Objects.requireNonNull(folder.getParent()), StandardOpenOption.READ);
+        return target;
+    }
+
+    InputStream open(ArtifactRef ref) throws IOException {
+        BlobRow row = row(ref).orElseThrow(() -> Content.missing(ref, folder::toString));
+        byte[] bytes = row.bytes();
+        if (bytes != null) {
+            return new CheckedStream(new ByteArrayInputStream(bytes), ref.sha256(), "the database");
+        }
+        Path file = file(ref);
+        if (!Files.exists(file)) {
+            throw Content.missing(ref, () -> file + ", though the database says so; restore it from a backup");
+        }
+        return new CheckedStream(Files.newInputStream(file), ref.sha256(), file.toString());
+    }
+
+    private Optional<BlobRow> row(ArtifactRef ref) {
+        return reader.read("look up artifact " + ref.sha256(), session -> BlobRow.of(session, ref));
+    }
+
+    private Path file(ArtifactRef ref) {
+        return folder.resolve(ref.sha256().substring(0, 2)).resolve(ref.sha256().substring(2));
+    }
+}

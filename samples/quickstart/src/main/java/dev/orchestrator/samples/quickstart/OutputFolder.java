@@ -19,6 +19,11 @@ record OutputFolder(Path folder) {
         return folder.resolve("library");
     }
 
+    /** Returns where runs are kept, so that one that is cut short can go on. */
+    Path runs() {
+        return folder.resolve("runs.db");
+    }
+
     /** Returns where the run is written as a page. */
     Path report() {
         return folder.resolve("report.html");

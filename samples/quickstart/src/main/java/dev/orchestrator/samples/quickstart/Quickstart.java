@@ -9,16 +9,17 @@ import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.run.TaskReport;
 import dev.orchestrator.api.store.StateStore;
-import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.Orchestrator;
 import dev.orchestrator.core.report.HtmlReport;
 import dev.orchestrator.core.report.Progress;
 import dev.orchestrator.core.report.TextReport;
+import dev.orchestrator.store.jdbc.SqliteStateStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -53,15 +54,22 @@ public final class Quickstart {
         out.println("\nFrom a spec to verified code: " + spec.title() + ".\n");
         out.println("The model is scripted: its answers lie beside this program, and two of them are wrong.");
         out.println("All the rest is real: the plan, javac, JUnit, what they find, and the way back.\n");
-        StateStore store = new InMemoryStateStore();
-        try (Orchestrator orchestrator = Orchestrator.builder()
-                .pipeline(CalcLibrary.pipeline())
-                .model("default", model)
-                .store(store)
-                .build()) {
+        try (StateStore store = SqliteStateStore.open(output.runs());
+                Orchestrator orchestrator = Orchestrator.builder()
+                        .pipeline(CalcLibrary.pipeline())
+                        .model("default", model)
+                        .store(store)
+                        .build()) {
             Thread atExit = new Thread(orchestrator::close); // ends the test JVMs, too, if somebody presses Ctrl-C
             Runtime.getRuntime().addShutdownHook(atExit);
-            Run run = orchestrator.start(Goal.of(spec).files(stored(CalcLibrary.tests(), store)));
+            List<Run> cutShort = orchestrator.resumeAll();
+            Run run;
+            if (cutShort.isEmpty()) {
+                run = orchestrator.start(Goal.of(spec).files(stored(CalcLibrary.tests(), store)));
+            } else {
+                run = cutShort.get(0);
+                out.println("An earlier run was cut short. It goes on where it stopped.\n");
+            }
             Outcome outcome;
             try (Progress.Following shown = Progress.auto(out).follow(run)) {
                 outcome = run.await();

@@ -19,6 +19,7 @@ import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.core.report.HtmlReport;
 import dev.orchestrator.testkit.PipelineRunner;
 import dev.orchestrator.testkit.ScriptedModel;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -157,6 +158,39 @@ class QuickstartTest {
                 withTests(CalcLibrary.pipeline()).model("default", escaping).run(Goal.of(CalcLibrary.spec()));
 
         assertThat(task(outcome, "lexer").failure().orElseThrow().toString()).contains("src/../../outside.txt");
+    }
+
+    @Test
+    void killed_in_the_middle_and_started_again_it_finishes(@TempDir Path folder) throws Exception {
+        OutputFolder output = OutputFolder.prepare(folder);
+        Process killed = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Quickstart.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        boolean rejected = false;
+        try (BufferedReader printed = killed.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = printed.readLine(); line != null && !rejected; line = printed.readLine()) {
+                rejected = line.contains("attempt 1 not accepted");
+            }
+        } finally {
+            killed.destroyForcibly().waitFor(); // SIGKILL, where there are signals
+        }
+        assertThat(rejected).as("it got that far").isTrue();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+        int status = Quickstart.run(output, model, new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("An earlier run was cut short. It goes on where it stopped.")
+                .contains("Every requirement is met");
+        assertThat(status).isZero();
+        assertThat(model.calls())
+                .as("what was answered before is not asked again")
+                .hasSizeLessThan(7);
     }
 
     private static PipelineRunner withTests(Pipeline pipeline) {

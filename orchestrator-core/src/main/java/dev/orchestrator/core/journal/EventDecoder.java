@@ -115,7 +115,7 @@ final class EventDecoder {
             JsonIn unfinished = in.find(EventEncoder.UNFINISHED);
             return new Decoded(reader.read(this, in), unfinished != null && unfinished.bool());
         } catch (JsonIn.Bad e) {
-            throw unusable(journaled, e.getMessage(), e);
+            throw unusable(journaled, e.why(), e);
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw unusable(journaled, "has a value that cannot be: " + e.getMessage(), e);
         }

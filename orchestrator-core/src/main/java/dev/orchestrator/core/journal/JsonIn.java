@@ -49,8 +49,16 @@ final class JsonIn {
     static final class Bad extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Bad(String message) {
-            super(message, null, false, false);
+        private final String why;
+
+        Bad(String why) {
+            super(why, null, false, false);
+            this.why = why;
+        }
+
+        /** Returns what is wrong, to follow the name of what it is wrong with. */
+        String why() {
+            return why;
         }
     }
 

@@ -9,6 +9,7 @@ import dev.orchestrator.core.kernel.Event;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /** What an enum's constants are called in journals, both ways; never derived from their names in Java. */
@@ -94,7 +95,7 @@ final class WireNames<E extends Enum<E>> {
 
     /** Returns what the constant is called. */
     String of(E constant) {
-        return names.get(constant);
+        return Objects.requireNonNull(names.get(constant));
     }
 
     /**

@@ -22,7 +22,7 @@ class EventDecoderProperties {
     /** What JSON is made of, so that edits often leave something that still is JSON. */
     private static final byte[] LIKELY = "{}[]\",:\\-+.eE0159tfnu \n\u0000".getBytes(StandardCharsets.UTF_8);
 
-    @Property(tries = 500, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 200, shrinking = ShrinkingMode.OFF)
     void whatever_bytes_are_there_nothing_but_a_store_exception_comes_of_it(@ForAll long seed) {
         unchained(seed);
     }

@@ -130,6 +130,17 @@ class EventDecoderTest {
     }
 
     @Test
+    void an_intent_is_settled_once_and_then_forgotten() {
+        assertThat(Shelf.events(Journals.RUN, stored(REQUESTED, REQUESTED, COMPLETED, COMPLETED)))
+                .as("a call begun again after a crash")
+                .containsExactly(REQUESTED, REQUESTED, COMPLETED, COMPLETED);
+        assertThatThrownBy(() -> Shelf.events(Journals.RUN, stored(REQUESTED, COMPLETED, COMPLETED)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("record 3 of run run-1")
+                .hasMessageContaining("'key.hash'");
+    }
+
+    @Test
     void a_step_is_not_mistaken_for_a_model_call_with_the_same_contents() {
         StepKey key = key(Requests.json(Examples.FULL));
         Object[] events = {

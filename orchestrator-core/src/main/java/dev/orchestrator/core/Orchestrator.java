@@ -12,6 +12,7 @@ import dev.orchestrator.core.engine.Engine;
 import dev.orchestrator.core.runtime.SystemRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,11 +130,14 @@ public final class Orchestrator implements AutoCloseable {
 
     /** Collects what an orchestrator needs. Not thread-safe. */
     public static final class Builder {
+        private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+
         private @Nullable Pipeline pipeline;
         private final Map<String, Model> models = new LinkedHashMap<>();
         private final List<String> problems = new ArrayList<>();
         private @Nullable StateStore store;
         private Limits limits = Limits.none();
+        private Duration lease = Engine.LEASE;
 
         private Builder() {}
 
@@ -166,6 +170,21 @@ public final class Orchestrator implements AutoCloseable {
         }
 
         /**
+         * Sets how long a run stays this process's own after the store last heard of it: for so long nobody else can take
+         * it over when this process dies, in a store that cannot tell. It is renewed at a third of the time. Default: 30
+         * seconds.
+         *
+         * @throws IllegalArgumentException if it is shorter than 100 milliseconds
+         */
+        public Builder lease(Duration lease) {
+            if (lease.compareTo(SHORTEST_LEASE) < 0) {
+                throw new IllegalArgumentException("lease must be at least " + SHORTEST_LEASE + ", but was " + lease);
+            }
+            this.lease = lease;
+            return this;
+        }
+
+        /**
          * Returns the orchestrator.
          *
          * @throws IllegalArgumentException listing everything that is wrong
@@ -180,7 +199,7 @@ public final class Orchestrator implements AutoCloseable {
             }
             StateStore bound = store == null ? new InMemoryStateStore() : store;
             return new Orchestrator(
-                    new Engine(pipeline, models, bound, new SystemRuntime(), limits), bound, store == null);
+                    new Engine(pipeline, models, bound, new SystemRuntime(), limits, lease), bound, store == null);
         }
     }
 }

@@ -37,23 +37,34 @@ import org.slf4j.LoggerFactory;
 /** Runs goals in this process. Safe for use by several threads. */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    /** How long a run stays its owner's after it was last heard of, unless something else is said. */
+    public static final Duration LEASE = Duration.ofSeconds(30);
+
     private static final String RUNNING = "running";
     private static final String SUSPENDED = "suspended";
     private static final Duration HALT_TIMEOUT = Duration.ofSeconds(2);
 
     private final RunScope.Shell shell;
     private final Limits limits;
+    private final Duration lease;
     private final String owner;
     private final Map<RunId, EmbeddedRun> runs = new ConcurrentHashMap<>();
     private final Set<ObservedRun> observed = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** Binds a pipeline to the outside; {@code limits} can only tighten the pipeline's. */
-    public Engine(Pipeline pipeline, Map<String, Model> models, StateStore store, Runtime runtime, Limits limits) {
+    public Engine(
+            Pipeline pipeline,
+            Map<String, Model> models,
+            StateStore store,
+            Runtime runtime,
+            Limits limits,
+            Duration lease) {
         FileTrees trees = new FileTrees(store);
         this.shell =
                 new RunScope.Shell(pipeline, Map.copyOf(models), store, runtime, trees, new PrivateDirectories(trees));
         this.limits = pipeline.limits().tightenedBy(limits);
+        this.lease = lease;
         this.owner = "embedded-" + Long.toHexString(runtime.random());
     }
 
@@ -63,7 +74,7 @@ public final class Engine implements AutoCloseable {
         requireStartable(goal);
         Goal encoded = Moves.encoded(goal);
         RunId id = RunId.of("run-" + Long.toHexString(shell.runtime().random()));
-        Ownership ownership = shell.store().create(id, owner, Watch.LEASE);
+        Ownership ownership = shell.store().create(id, owner, lease);
         RunLoop loop = new RunLoop(new RunScope(id, shell), ownership, new RunMemory());
         return begin(
                 loop,
@@ -79,7 +90,7 @@ public final class Engine implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        Ownership ownership = shell.store().acquire(id, owner, Watch.LEASE);
+        Ownership ownership = shell.store().acquire(id, owner, lease);
         RunMemory memory;
         try {
             memory = RunMemory.read(shell.store(), id);
@@ -136,7 +147,7 @@ public final class Engine implements AutoCloseable {
         runs.put(id, run);
         loop.ended().whenComplete((ending, e) -> runs.remove(id, run));
         first.run();
-        new Watch(loop, ownership).begin();
+        new Watch(loop, ownership, lease).begin();
         if (closed) {
             loop.halt(closedWhile(id));
         }

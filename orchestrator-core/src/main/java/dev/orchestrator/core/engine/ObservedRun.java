@@ -104,10 +104,11 @@ final class ObservedRun implements Run {
     }
 
     private OrchestratorException stopped(ExecutionException e) {
+        Throwable cause = e.getCause();
         return new OrchestratorException(
-                e.getCause() instanceof OrchestratorException ours ? ours.failureClass() : FailureClass.DEFECT,
-                "run " + id + " is not observed any more: " + e.getCause().getMessage(),
-                e.getCause());
+                cause instanceof OrchestratorException ours ? ours.failureClass() : FailureClass.DEFECT,
+                "run " + id + " is not observed any more: " + (cause == null ? e : cause).getMessage(),
+                cause);
     }
 
     @Override

@@ -16,10 +16,7 @@ import org.slf4j.LoggerFactory;
  * up by itself well before the lease can run out, by a clock that nobody can set.
  */
 final class Watch {
-    static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Duration RENEW_EVERY = LEASE.dividedBy(3);
-    private static final Duration GIVE_UP_AFTER = LEASE.multipliedBy(2).dividedBy(3);
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
@@ -27,9 +24,14 @@ final class Watch {
     private final Ownership ownership;
     private final StateStore store;
     private final Runtime runtime;
+    private final Duration lease;
+    private final Duration poll;
     private long renewedAt;
 
-    Watch(RunLoop loop, Ownership ownership) {
+    Watch(RunLoop loop, Ownership ownership, Duration lease) {
+        this.lease = lease;
+        Duration third = lease.dividedBy(3);
+        this.poll = third.compareTo(LONGEST_POLL) < 0 ? third : LONGEST_POLL;
         this.loop = loop;
         this.ownership = ownership;
         this.store = loop.scope().store();
@@ -40,7 +42,7 @@ final class Watch {
     /** Looks again and again, until the run has ended or stopped here. */
     void begin() {
         if (!loop.ended().isDone()) {
-            runtime.schedule(POLL, () -> loop.scope().elsewhere(this::look));
+            runtime.schedule(poll, () -> loop.scope().elsewhere(this::look));
         }
     }
 
@@ -49,9 +51,9 @@ final class Watch {
             return;
         }
         try {
-            if (runtime.nanos() - renewedAt >= RENEW_EVERY.toNanos()) {
+            if (runtime.nanos() - renewedAt >= lease.dividedBy(3).toNanos()) {
                 long asked = runtime.nanos();
-                store.renew(ownership, LEASE);
+                store.renew(ownership, lease);
                 renewedAt = asked;
             }
             long after = loop.signalsTaken();
@@ -64,10 +66,11 @@ final class Watch {
             return;
         } catch (RuntimeException e) {
             LOG.warn("run {}: its lease or its signals cannot be looked after: {}", ownership.run(), e.toString());
-            if (runtime.nanos() - renewedAt >= GIVE_UP_AFTER.toNanos()) {
+            Duration giveUpAfter = lease.multipliedBy(2).dividedBy(3);
+            if (runtime.nanos() - renewedAt >= giveUpAfter.toNanos()) {
                 loop.halt(new StoreException(
                         "run " + ownership.run() + " stops here: its lease could not be renewed for "
-                                + GIVE_UP_AFTER.toSeconds() + " s and another process may take it over soon. It stays"
+                                + giveUpAfter + " and another process may take it over soon. It stays"
                                 + " as it was last recorded; resume it when the store works again",
                         e));
                 return;

@@ -1,5 +1,6 @@
 package dev.orchestrator.core.journal;
 
+import dev.orchestrator.api.JsonText;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.store.Signal;
@@ -15,11 +16,18 @@ public final class SignalCodec {
 
     private SignalCodec() {}
 
-    /** Why a run is to be cancelled. */
-    public record Cancel(String why) {}
+    private record Cancel(String why) {}
 
-    /** A decision upon an approval. */
-    public record Decide(String approval, boolean approved, String by, String comment) {}
+    private record Decide(
+            String approval,
+            boolean approved,
+            String by,
+            String comment,
+            @Nullable String answer) {
+        Decision decision() {
+            return new Decision(approved, by, comment, answer == null ? null : new JsonText(answer));
+        }
+    }
 
     /** Asks for the run to be cancelled. */
     public static Signal cancel(String dedupeId, String why) {
@@ -38,10 +46,9 @@ public final class SignalCodec {
 
     /** The same approval is decided once, whoever decides it how often. */
     public static Signal decide(String approval, Decision decision) {
-        return new Signal(
-                "decide-" + approval,
-                "decide",
-                Json.write(new Decide(approval, decision.approved(), decision.by(), decision.comment())));
+        String answer = decision.answer() == null ? null : decision.answer().text();
+        Decide decide = new Decide(approval, decision.approved(), decision.by(), decision.comment(), answer);
+        return new Signal("decide-" + approval, "decide", Json.write(decide));
     }
 
     /** Returns what a signal asks for; null if that cannot be told, since nobody is there to be told so. */
@@ -55,8 +62,7 @@ public final class SignalCodec {
                 case "resume" -> new Input.ResumeRequested();
                 case "decide" -> {
                     Decide decide = Json.read(signal.json(), Decide.class);
-                    yield new Input.Decided(
-                            decide.approval(), new Decision(decide.approved(), decide.by(), decide.comment()));
+                    yield new Input.Decided(decide.approval(), decide.decision());
                 }
                 default -> {
                     LOG.warn("signal '{}' of kind '{}' is of no kind known here", signal.dedupeId(), signal.kind());

@@ -49,7 +49,7 @@ abstract class EngineTest {
     }
 
     Engine engine(Pipeline pipeline, Map<String, Model> models, Runtime runtime, StateStore on) {
-        Engine engine = new Engine(pipeline, models, on, runtime, Limits.none());
+        Engine engine = new Engine(pipeline, models, on, runtime, Limits.none(), Engine.LEASE);
         engines.add(engine);
         return engine;
     }

@@ -3,6 +3,7 @@ package dev.orchestrator.core.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orchestrator.api.JsonText;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.call.Decision;
@@ -24,7 +25,7 @@ class ObserveTest extends EngineTest {
 
     private static final Pipeline ASKS = only((assignment, context) -> {
                 Decision decision = context.approval("release", "2.4");
-                return Handoff.of(decision.by());
+                return Handoff.of(decision.by() + decision.answer());
             })
             .build();
 
@@ -41,16 +42,16 @@ class ObserveTest extends EngineTest {
         assertThatThrownBy(() -> observed.decide("nothing", Decision.approve("ann")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(approval);
-        observed.decide(approval, Decision.approve("ann"));
+        observed.decide(approval, Decision.answer("ann", new JsonText("[1]")));
         assertThat(run.approvals()).as("until the owner looks").hasSize(1);
         owners.advance(Duration.ofSeconds(1));
 
         Outcome outcome = end(run);
         EventLog seen = EventLog.of(observed);
         seen.await("run-ended");
-        assertThat(done(outcome).result().as(String.class)).isEqualTo("ann");
+        assertThat(done(outcome).result().as(String.class)).contains("ann", "[1]");
         others.advance(Duration.ofSeconds(1));
-        assertThat(done(end(observed)).result().as(String.class)).isEqualTo("ann");
+        assertThat(done(end(observed)).result().as(String.class)).contains("ann", "[1]");
         assertThat(observed.report().tasks()).hasSameSizeAs(run.report().tasks());
     }
 

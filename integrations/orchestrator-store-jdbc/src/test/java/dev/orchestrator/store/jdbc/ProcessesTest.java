@@ -80,6 +80,23 @@ class ProcessesTest {
     }
 
     @Test
+    void signals_get_through_to_a_process_that_never_stops_writing() throws Exception {
+        String file = folder.resolve("runs.db").toString();
+        try (StoreChild child = StoreChild.on(file);
+                SqliteStateStore store = SqliteStateStore.open(Path.of(file))) {
+            assertThat(child.ask("create run-1 60000")).isEqualTo("ok 1");
+            child.tell("loop");
+            child.answer();
+
+            for (int i = 0; i < 20; i++) {
+                store.post(RUN, new Signal("id-" + i, "cancel", "{}"));
+            }
+
+            assertThat(store.signals(RUN, 0)).hasSize(20);
+        }
+    }
+
+    @Test
     void a_frozen_owner_that_wakes_up_is_refused_by_postgres_at_its_first_append() throws Exception {
         String url = PostgresServer.newSchema();
         try (StoreChild child = StoreChild.on(url);

@@ -69,6 +69,9 @@ class ProcessesTest {
             try (SqliteStateStore second = SqliteStateStore.open(file)) {
                 assertThatThrownBy(() -> second.acquire(RUN, "second", TTL)).isInstanceOf(RunOwnedException.class);
             }
+            Thread.currentThread().interrupt();
+            SqliteStateStore.open(file).close();
+            assertThat(Thread.interrupted()).isTrue();
 
             assertThat(child.ask("acquire run-1")).startsWith("RunOwnedException");
             Records.append(owner, by, 0, 1);

@@ -249,6 +249,7 @@ abstract class JournalContract extends StoreContract {
                 () -> store().append(nobodys, 0, entries(nobodys, 1, 1)),
                 () -> store().acquire(RUN, "alice", TTL),
                 () -> store().renew(nobodys, TTL),
+                () -> store().release(nobodys, "failed"),
                 () -> store().signals(RUN, 0))) {
             assertThatThrownBy(call).isInstanceOf(StoreException.class).hasMessageContaining("no run run-1");
         }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -178,6 +179,7 @@ public abstract class StateStoreContract extends ArtifactContract {
     }
 
     @Test
+    @NullUnmarked
     void null_is_refused_before_anything_changes() {
         Ownership by = create(RUN);
         List<Entry> withNull = new ArrayList<>(entries(by, 1, 1));

@@ -15,29 +15,36 @@ import java.util.List;
  * carries an epoch that grows with every change of hands: an append by a former owner is refused.
  *
  * <p>Implementations are used by several threads at once. Times of leases are the store's own. Every method throws
- * {@link StoreException} if the storage does not do what it should.
+ * {@link StoreException} if the storage does not do what it should, and every method about a run if there is no such
+ * run. What was refused or failed left nothing behind; only a connection that is lost while a change is being committed
+ * leaves open whether it was. {@code null} is refused with {@link NullPointerException} before anything changes. {@code
+ * StateStoreContract} in the testkit is all this as tests.
  */
 public interface StateStore extends AutoCloseable {
     /**
      * Creates an empty journal with the status {@code running} and owns it.
      *
-     * @param ttl how long the lease lasts unless it is {@linkplain #renew renewed}; an append renews it too
+     * @param ttl how long the lease lasts unless it is {@linkplain #renew renewed}; an append renews it for as long as was
+     *     asked for last
+     * @throws IllegalArgumentException if {@code ttl} is not positive
      * @throws StoreException if the run exists already
+     * @throws RunOwnedException if no run can be owned here, because another process runs them all
      */
     Ownership create(RunId run, String owner, Duration ttl);
 
     /**
      * Takes over a run that nobody owns: one that was released, whose lease has run out, or whose owner is known to be
-     * dead. Its status is {@code running} from then on.
+     * dead. Its status is {@code running} from then on. Of several who try, one succeeds.
      *
+     * @throws IllegalArgumentException if {@code ttl} is not positive
      * @throws RunOwnedException if somebody does
-     * @throws StoreException if there is no such run
      */
     Ownership acquire(RunId run, String owner, Duration ttl);
 
     /**
-     * Extends ownership.
+     * Extends ownership, from now on.
      *
+     * @throws IllegalArgumentException if {@code ttl} is not positive
      * @throws FencedException if it was lost
      */
     Ownership renew(Ownership by, Duration ttl);
@@ -55,8 +62,10 @@ public interface StateStore extends AutoCloseable {
      * {@link JournalHash} with it.
      *
      * @param expectedHead the seq of the last record there must be; 0 for an empty journal
-     * @param batch records with seqs from {@code expectedHead + 1} on, without gaps
-     * @throws FencedException if ownership was lost, or the head is another
+     * @param batch records with seqs from {@code expectedHead + 1} on, without gaps; if there are none, only ownership and
+     *     head are checked
+     * @throws FencedException if ownership was lost, or the head is another; the message says which
+     * @throws StoreException also if a seq does not follow
      */
     void append(Ownership by, long expectedHead, List<? extends JournalRecord> batch);
 
@@ -66,17 +75,23 @@ public interface StateStore extends AutoCloseable {
      * @param fromSeq the first seq wanted, from 1
      * @param max how many at most
      * @return what there is, possibly nothing
+     * @throws StoreException also if a record is missing that the journal must have
      */
     List<JournalRecord> read(RunId run, long fromSeq, int max);
 
     /** Lists runs, the last changed first. */
     List<RunSummary> runs(RunQuery query);
 
-    /** Keeps bytes, once per content, and returns when they are durable. Reads the stream to its end. */
+    /**
+     * Keeps bytes, once per content, and returns when they are durable. Reads the stream to its end.
+     *
+     * @throws IOException if the stream fails; nothing is kept then
+     */
     ArtifactRef put(InputStream bytes) throws IOException;
 
     /**
-     * Opens kept bytes; the caller closes the stream.
+     * Opens kept bytes; the caller closes the stream. One whose bytes are not those that were kept throws {@link
+     * StoreException}, naming the artifact, before it ends.
      *
      * @throws StoreException if there is no such artifact; the message names it
      */
@@ -92,7 +107,7 @@ public interface StateStore extends AutoCloseable {
      */
     List<Signal> signals(RunId run, long after);
 
-    /** Releases what the store holds. Idempotent. */
+    /** Waits for what is under way, then releases what the store holds; runs stay owned. Idempotent. */
     @Override
     void close();
 }

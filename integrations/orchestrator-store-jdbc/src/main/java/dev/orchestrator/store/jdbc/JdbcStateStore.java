@@ -109,8 +109,10 @@ abstract class JdbcStateStore implements StateStore {
                 Journals.require(session, by, expectedHead);
                 return by;
             });
-            rows.orElseThrow(() -> new StoreException("record " + expectedHead + " of run " + run + " is missing: "
-                    + this + " was damaged or edited; restore it from a backup"));
+            if (rows.isEmpty()) {
+                throw new StoreException("record " + expectedHead + " of run " + run + " is missing: " + this
+                        + " was damaged or edited; restore it from a backup");
+            }
             return;
         }
         write(

@@ -103,7 +103,9 @@ final class Journals {
         session.bindNow(update, 2);
         update.setString(3, by.run().value());
         update.setLong(4, by.epoch());
-        update.executeUpdate();
+        if (update.executeUpdate() == 0) {
+            state(session, STATE, by.run());
+        }
     }
 
     /** Throws unless the run is owned by it and has that head. */

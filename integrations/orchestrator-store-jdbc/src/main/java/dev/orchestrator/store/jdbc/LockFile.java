@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -84,15 +86,48 @@ final class LockFile implements AutoCloseable {
         }
     }
 
-    /** Does something that only one process at a time may do. */
+    /**
+     * Does something that only one process at a time may do. In a thread of its own: an interrupt of the caller's would
+     * close the channel, and with it give up the lock of whichever store of this JVM has it.
+     */
     void exclusively(Runnable work) {
-        setup.lock();
-        try (FileLock held = channel.lock(SETUP_BYTE, 1, false)) {
-            work.run();
-        } catch (IOException e) {
-            throw new StoreException("cannot lock " + file + ": " + e + ". Network file systems are not supported", e);
+        FutureTask<LockFile> task = new FutureTask<>(() -> {
+            setup.lock();
+            try (FileLock held = channel.lock(SETUP_BYTE, 1, false)) {
+                work.run();
+                return this;
+            } finally {
+                setup.unlock();
+            }
+        });
+        Thread thread = new Thread(task, "orchestrator-store-setup");
+        thread.setDaemon(true);
+        thread.start();
+        await(task);
+    }
+
+    private void await(FutureTask<LockFile> task) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    task.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StoreException failure) {
+                throw failure;
+            }
+            throw new StoreException(
+                    "cannot lock " + file + ": " + e.getCause() + ". Network file systems are not supported",
+                    e.getCause());
         } finally {
-            setup.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -123,17 +123,14 @@ public final class PostgresStateStore extends JdbcStateStore {
     <T> T write(Supplier<String> what, Session.Work<T> work) {
         return use(what, session -> {
             session.connection().setAutoCommit(false);
-            boolean committed = false;
             try {
                 T result = work.in(session);
                 session.connection().commit();
-                committed = true;
-                return result;
-            } finally {
-                if (!committed) {
-                    rollBack(session);
-                }
                 session.connection().setAutoCommit(true);
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(session, e);
+                throw e;
             }
         });
     }
@@ -156,9 +153,13 @@ public final class PostgresStateStore extends JdbcStateStore {
         }
     }
 
-    private static void rollBack(Session session) throws SQLException {
-        if (!session.connection().isClosed()) {
+    /** What went wrong first is what is reported: a connection that is lost cannot roll back either, nor need it. */
+    private static void rollBack(Session session, Exception first) {
+        try {
             session.connection().rollback();
+            session.connection().setAutoCommit(true);
+        } catch (SQLException e) {
+            first.addSuppressed(e);
         }
     }
 

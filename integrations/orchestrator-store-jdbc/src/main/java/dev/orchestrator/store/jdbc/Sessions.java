@@ -43,7 +43,7 @@ final class Sessions implements AutoCloseable {
                 good = true;
                 return result;
             } catch (StoreException refused) {
-                good = true;
+                good = refused.getSuppressed().length == 0;
                 throw refused;
             } catch (SQLException e) {
                 if (isConnectionLost(e)) {

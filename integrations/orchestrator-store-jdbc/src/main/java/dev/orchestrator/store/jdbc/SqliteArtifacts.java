@@ -32,7 +32,7 @@ final class SqliteArtifacts {
         try (Content content = Content.read(bytes, this::temporary)) {
             ArtifactRef ref = content.ref();
             Optional<BlobRow> known = row(ref);
-            if (known.isPresent() && (known.get().bytes() != null || Files.exists(file(ref)))) {
+            if (known.isPresent() && isKept(known.get(), file(ref))) {
                 return ref;
             }
             Path source = content.file();
@@ -50,6 +50,11 @@ final class SqliteArtifacts {
         }
     }
 
+    private static boolean isKept(BlobRow row, Path file) {
+        return row.bytes() != null
+                || Content.onDisk(() -> Files.exists(file) && Files.size(file) == row.size(), "look at " + file);
+    }
+
     private Path temporary() throws IOException {
         Files.createDirectories(folder);
         return Files.createTempFile(folder, "incoming", ".tmp");
@@ -60,9 +65,12 @@ final class SqliteArtifacts {
         Path folder = Objects.requireNonNull(parent.getParent());
         Files.createDirectories(parent);
         Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-        Content.force(parent, StandardOpenOption.READ);
-        Content.force(folder, StandardOpenOption.READ);
-        Content.force(Objects.requireNonNull(folder.getParent()), StandardOpenOption.READ);
+        if (target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            // Elsewhere a directory cannot be opened, and names are on disk without.
+            Content.force(parent, StandardOpenOption.READ);
+            Content.force(folder, StandardOpenOption.READ);
+            Content.force(Objects.requireNonNull(folder.getParent()), StandardOpenOption.READ);
+        }
         return target;
     }
 

@@ -118,6 +118,7 @@ public final class SqliteStateStore extends JdbcStateStore {
 
     @Override
     void owns(Ownership by) {
+        live.remove(new Claim(by.run(), by.epoch() - 1));
         live.add(Claim.of(by));
     }
 

@@ -69,6 +69,9 @@ class ProcessesTest {
             try (SqliteStateStore second = SqliteStateStore.open(file)) {
                 assertThatThrownBy(() -> second.acquire(RUN, "second", TTL)).isInstanceOf(RunOwnedException.class);
             }
+            Thread.currentThread().interrupt();
+            SqliteStateStore.open(file).close();
+            assertThat(Thread.interrupted()).isTrue();
 
             assertThat(child.ask("acquire run-1")).startsWith("RunOwnedException");
             Records.append(owner, by, 0, 1);
@@ -76,6 +79,23 @@ class ProcessesTest {
             assertThat(child.ask("acquire run-1")).startsWith("RunOwnedException");
             owner.close();
             assertThat(child.ask("acquire run-1")).isEqualTo("ok 2");
+        }
+    }
+
+    @Test
+    void signals_get_through_to_a_process_that_never_stops_writing() throws Exception {
+        String file = folder.resolve("runs.db").toString();
+        try (StoreChild child = StoreChild.on(file);
+                SqliteStateStore store = SqliteStateStore.open(Path.of(file))) {
+            assertThat(child.ask("create run-1 60000")).isEqualTo("ok 1");
+            child.tell("loop");
+            child.answer();
+
+            for (int i = 0; i < 20; i++) {
+                store.post(RUN, new Signal("id-" + i, "cancel", "{}"));
+            }
+
+            assertThat(store.signals(RUN, 0)).hasSize(20);
         }
     }
 

@@ -340,6 +340,8 @@ class SqliteDamageTest {
             }
             Files.write(file, Arrays.copyOf(many, 100));
             assertThatThrownBy(() -> readAll(store, large)).hasMessageContaining("damaged");
+            store.put(new ByteArrayInputStream(many));
+            assertThat(readAll(store, large)).isEqualTo(many);
 
             Files.delete(file);
             assertThatThrownBy(() -> readAll(store, large))

@@ -13,7 +13,11 @@ module dev.orchestrator.core {
     exports dev.orchestrator.core.report;
     exports dev.orchestrator.core.spec;
     exports dev.orchestrator.core.verify;
+    exports dev.orchestrator.core.journal to
+            dev.orchestrator.testkit;
     exports dev.orchestrator.core.kernel to
+            dev.orchestrator.testkit;
+    exports dev.orchestrator.core.step to
             dev.orchestrator.testkit;
 
     opens dev.orchestrator.core.engine to

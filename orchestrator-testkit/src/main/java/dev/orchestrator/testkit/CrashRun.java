@@ -1,0 +1,151 @@
+package dev.orchestrator.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.api.Effect;
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.call.Decision;
+import dev.orchestrator.api.goal.Goal;
+import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.run.Approval;
+import dev.orchestrator.api.run.Outcome;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.core.Orchestrator;
+import dev.orchestrator.core.journal.JournalReader;
+import dev.orchestrator.core.report.TextReport;
+import dev.orchestrator.core.step.StepEvent;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * What a {@link CrashAtEveryEvent} test runs its goal with: the first time as a whole, then from what a crash left.
+ * Confined to the test's thread.
+ */
+public final class CrashRun {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    private final WholeRun whole;
+    private final int cut;
+    private final Map<String, Model> models = new LinkedHashMap<>();
+    private Function<Approval, Decision> decider = approval -> Decision.approve("test");
+
+    CrashRun(WholeRun whole, int cut) {
+        this.whole = whole;
+        this.cut = cut;
+    }
+
+    /** Returns after how many records the run was cut off; 0 for the whole run. */
+    public int cut() {
+        return cut;
+    }
+
+    /** Binds a model to the name roles call it by. */
+    public CrashRun model(String name, Model model) {
+        models.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(model, "model"));
+        return this;
+    }
+
+    /**
+     * Sets how approvals are decided, those among them that ask about a step in doubt (their subject begins with {@code in
+     * doubt: }). Default: all are approved, so that such a step is done again.
+     */
+    public CrashRun deciding(Function<Approval, Decision> decider) {
+        this.decider = Objects.requireNonNull(decider, "decider");
+        return this;
+    }
+
+    /**
+     * Runs the goal to its end, or goes on with what is left of it, and checks that it ends as the whole run did: with the
+     * same kind of outcome, result and files, and without a second outcome for anything that had one on record.
+     *
+     * @throws AssertionError if it does not
+     * @throws OrchestratorException of class {@link FailureClass#DEADLINE} if it has not ended within a minute
+     */
+    public Outcome run(Pipeline pipeline, Goal goal) throws InterruptedException {
+        StateStore store = cut == 0 ? whole.store : whole.cutAfter(cut);
+        Orchestrator.Builder builder = Orchestrator.builder().pipeline(pipeline).store(store);
+        models.forEach(builder::model);
+        Outcome outcome;
+        Run run;
+        try (Orchestrator orchestrator = builder.build()) {
+            run = cut == 0 ? orchestrator.start(goal) : orchestrator.resume(whole.id());
+            run.listen(event -> decideAll(run));
+            outcome = run.await(TIMEOUT).orElseThrow(() -> stuck(run));
+        }
+        if (cut == 0) {
+            whole.ended(run.id(), outcome);
+        } else {
+            assertThat(endOf(outcome))
+                    .as("how the run ends, cut off after record %d", cut)
+                    .isEqualTo(endOf(whole.outcome()));
+        }
+        requireNothingTwice(store, run);
+        return outcome;
+    }
+
+    private void decideAll(Run run) {
+        for (Approval approval : run.approvals()) {
+            run.decide(approval.id(), decider.apply(approval));
+        }
+    }
+
+    private static OrchestratorException stuck(Run run) {
+        return new OrchestratorException(
+                FailureClass.DEADLINE,
+                "the run has not ended within " + TIMEOUT + ". This is how far it got:\n"
+                        + TextReport.render(run.report()));
+    }
+
+    private static String endOf(Outcome outcome) {
+        if (outcome instanceof Outcome.Accepted accepted) {
+            return "accepted " + accepted.result().json() + " " + accepted.files();
+        }
+        if (outcome instanceof Outcome.Unverified unverified) {
+            return "unverified " + unverified.result().json() + " " + unverified.files();
+        }
+        return outcome instanceof Outcome.Failed failed
+                ? "failed as " + failed.failure().failureClass()
+                : "cancelled";
+    }
+
+    /** One outcome for each step of an attempt; and a step that must not happen twice is begun as often as was decided. */
+    private void requireNothingTwice(StateStore store, Run run) {
+        Map<String, Integer> outcomes = new HashMap<>();
+        JournalReader.read(store, run.id(), (journaled, event) -> {
+            if (event instanceof StepEvent.StepsRanAhead ahead) {
+                ahead.steps().forEach(step -> count(outcomes, step));
+            } else if (event instanceof StepEvent.StepRecorded
+                    || event instanceof StepEvent.StepFailed
+                    || event instanceof StepEvent.ModelCallCompleted) {
+                count(outcomes, (StepEvent.OfStep) event);
+            } else if (event instanceof StepEvent.StepIntended intended
+                    && intended.effect() == Effect.AT_MOST_ONCE
+                    && journaled.seq() > cut) {
+                assertThat(outcomes)
+                        .as("steps on record, cut off after record %d", cut)
+                        .doesNotContainKey(nameOf(intended));
+            }
+        });
+        assertThat(outcomes)
+                .as("outcomes of each step, cut off after record %d", cut)
+                .allSatisfy((step, times) -> assertThat(times).as(step).isEqualTo(1));
+    }
+
+    private static void count(Map<String, Integer> outcomes, StepEvent.OfStep step) {
+        outcomes.merge(nameOf(step), 1, Integer::sum);
+    }
+
+    private static String nameOf(StepEvent.OfStep step) {
+        return step.call().task() + "/" + step.call().kind() + step.call().number() + "/"
+                + step.call().index() + " " + step.key().name() + " "
+                + step.key().content() + " #"
+                + step.key().occurrence();
+    }
+}

@@ -187,10 +187,18 @@ public final class CommandVerifier implements Verifier, Versioned {
         return new CommandVerifier(copy);
     }
 
-    /** Returns {@code "1"}. */
+    /** Returns a version that changes with the settings; the same on every machine. */
     @Override
     public String version() {
-        return "1";
+        return SettingsVersion.of(
+                1,
+                settings.command,
+                settings.environment,
+                settings.inherited,
+                settings.reports,
+                String.valueOf(settings.pattern),
+                settings.timeout,
+                settings.outputLimit);
     }
 
     @Override

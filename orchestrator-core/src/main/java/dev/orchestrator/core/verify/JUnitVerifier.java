@@ -69,10 +69,11 @@ public final class JUnitVerifier implements Verifier, Versioned {
         return new Builder();
     }
 
-    /** Returns {@code "1"}. */
+    /** Returns a version that changes with the settings; the same on every machine. */
     @Override
     public String version() {
-        return "1";
+        return SettingsVersion.of(
+                1, compiler.version(), classPath, resources, jvmOptions, environment, timeout, outputLimit);
     }
 
     @Override

@@ -57,10 +57,18 @@ public final class JavaCompilerVerifier implements Verifier, Versioned {
         return new Builder();
     }
 
-    /** Returns {@code "1"}. */
+    /** Returns a version that changes with the settings; the same on every machine. */
     @Override
     public String version() {
-        return "1";
+        return SettingsVersion.of(
+                1,
+                settings.roots(),
+                settings.globs(),
+                settings.release(),
+                settings.encoding(),
+                settings.classPath(),
+                settings.processorPath(),
+                settings.options());
     }
 
     @Override

@@ -25,9 +25,19 @@ import java.util.function.Predicate;
  */
 public final class PredicateVerifier implements Verifier, Versioned {
     private final Function<Submission, CheckResult> judge;
+    private final String version;
 
-    private PredicateVerifier(Function<Submission, CheckResult> judge) {
+    private PredicateVerifier(Function<Submission, CheckResult> judge, String version) {
         this.judge = judge;
+        this.version = version;
+    }
+
+    /**
+     * Returns the same verifier with another version: what evidence is bound to, so give it a new one when the predicate
+     * begins to judge differently. Default: {@code "1"}.
+     */
+    public PredicateVerifier version(String version) {
+        return new PredicateVerifier(judge, Objects.requireNonNull(version, "version"));
     }
 
     /**
@@ -40,8 +50,10 @@ public final class PredicateVerifier implements Verifier, Versioned {
     public static PredicateVerifier of(String code, String message, Predicate<Submission> predicate) {
         Objects.requireNonNull(predicate, "predicate");
         Finding finding = Finding.of(code, message);
-        return new PredicateVerifier(submission ->
-                predicate.test(submission) ? CheckResult.passed(1) : CheckResult.rejected(List.of(finding)));
+        return new PredicateVerifier(
+                submission ->
+                        predicate.test(submission) ? CheckResult.passed(1) : CheckResult.rejected(List.of(finding)),
+                "1");
     }
 
     /**
@@ -53,7 +65,7 @@ public final class PredicateVerifier implements Verifier, Versioned {
     public static <T> PredicateVerifier on(Class<T> type, Function<? super T, List<Finding>> findings) {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(findings, "findings");
-        return new PredicateVerifier(submission -> judge(submission, type, findings));
+        return new PredicateVerifier(submission -> judge(submission, type, findings), "1");
     }
 
     private static <T> CheckResult judge(
@@ -78,10 +90,10 @@ public final class PredicateVerifier implements Verifier, Versioned {
         return found.isEmpty() ? CheckResult.passed(1) : CheckResult.rejected(Diagnostics.limit(found));
     }
 
-    /** Returns {@code "1"}. */
+    /** Returns the version it was {@linkplain #version(String) given}. */
     @Override
     public String version() {
-        return "1";
+        return version;
     }
 
     @Override

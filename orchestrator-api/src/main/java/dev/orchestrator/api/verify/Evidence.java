@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param criterionHash SHA-256 of the criterion: id, verifier, parameters
  * @param verifierVersion the version of the verifier that looked
  * @param submissionDigest what it looked at
- * @param executed how many checks were really carried out
+ * @param executed how many checks were really carried out; 0 if nobody said, as of a rejection
  * @param facts what else the verifier reported
  * @param at when
  */

@@ -44,7 +44,7 @@ final class Verdicts {
                                     report.criterionHash(),
                                     report.verifierVersion(),
                                     submissionDigest,
-                                    rejected.findings().size(),
+                                    0,
                                     Map.of(),
                                     at));
         }

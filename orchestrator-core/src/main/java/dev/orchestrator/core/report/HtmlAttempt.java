@@ -163,7 +163,7 @@ final class HtmlAttempt {
             html.leaf("div", "msg", Shown.capped(why, MAX_MESSAGE));
         }
         html.close();
-        html.leaf("td", "num", evidence == null ? "–" : Shown.number(evidence.executed()));
+        html.leaf("td", "num", evidence == null || evidence.executed() == 0 ? "–" : Shown.number(evidence.executed()));
         html.open("td");
         if (evidence != null) {
             html.open("div", "class", "dim").text("verifier " + evidence.verifierVersion() + " · looked at ");

@@ -137,7 +137,8 @@ public final class Orchestrator implements AutoCloseable {
         private final List<String> problems = new ArrayList<>();
         private @Nullable StateStore store;
         private Limits limits = Limits.none();
-        private Duration lease = Engine.LEASE;
+        private Duration lease = Engine.Owning.DEFAULT.lease();
+        private boolean pinned;
 
         private Builder() {}
 
@@ -185,6 +186,17 @@ public final class Orchestrator implements AutoCloseable {
         }
 
         /**
+         * Refuses to resume a run whose planners, workers, verifiers, tools or models are not what they were when it was
+         * last at work: the failure of class {@code POLICY} lists what differs. Without it, what is on record stays, new
+         * code is called from there on, and the journal notes what differs. A part is known by its {@link
+         * dev.orchestrator.api.Versioned#version() version} if it has one, else by its class's bytes.
+         */
+        public Builder pinCode() {
+            this.pinned = true;
+            return this;
+        }
+
+        /**
          * Returns the orchestrator.
          *
          * @throws IllegalArgumentException listing everything that is wrong
@@ -199,7 +211,9 @@ public final class Orchestrator implements AutoCloseable {
             }
             StateStore bound = store == null ? new InMemoryStateStore() : store;
             return new Orchestrator(
-                    new Engine(pipeline, models, bound, new SystemRuntime(), limits, lease), bound, store == null);
+                    new Engine(pipeline, models, bound, new SystemRuntime(), limits, new Engine.Owning(lease, pinned)),
+                    bound,
+                    store == null);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.run.RunEvent;
 import dev.orchestrator.api.run.RunReport;
+import dev.orchestrator.core.engine.RunMemory.Ending;
 import dev.orchestrator.core.journal.RunProjection;
 import dev.orchestrator.core.kernel.Input;
 import java.time.Duration;

@@ -31,14 +31,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs goals in this process. Safe for use by several threads. */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    /** How long a run stays its owner's after it was last heard of, unless something else is said. */
-    public static final Duration LEASE = Duration.ofSeconds(30);
+    /**
+     * How runs are owned.
+     *
+     * @param lease how long a run stays its owner's after it was last heard of
+     * @param pinned whether a run is refused whose code has changed
+     */
+    public record Owning(Duration lease, boolean pinned) {
+        /** What is usual. */
+        public static final Owning DEFAULT = new Owning(Duration.ofSeconds(30), false);
+    }
 
     private static final String RUNNING = "running";
     private static final String SUSPENDED = "suspended";
@@ -47,6 +56,8 @@ public final class Engine implements AutoCloseable {
     private final RunScope.Shell shell;
     private final Limits limits;
     private final Duration lease;
+    private final boolean pinned;
+    private volatile @Nullable Map<String, String> fingerprints;
     private final String owner;
     private final Map<RunId, EmbeddedRun> runs = new ConcurrentHashMap<>();
     private final Set<ObservedRun> observed = ConcurrentHashMap.newKeySet();
@@ -59,12 +70,13 @@ public final class Engine implements AutoCloseable {
             StateStore store,
             Runtime runtime,
             Limits limits,
-            Duration lease) {
+            Owning owning) {
         FileTrees trees = new FileTrees(store);
         this.shell =
                 new RunScope.Shell(pipeline, Map.copyOf(models), store, runtime, trees, new PrivateDirectories(trees));
         this.limits = pipeline.limits().tightenedBy(limits);
-        this.lease = lease;
+        this.lease = owning.lease();
+        this.pinned = owning.pinned();
         this.owner = "embedded-" + Long.toHexString(runtime.random());
     }
 
@@ -80,7 +92,7 @@ public final class Engine implements AutoCloseable {
                 loop,
                 ownership,
                 () -> loop.tell(
-                        new Input.Start(encoded, limits, shell.pipeline().catalogue())));
+                        new Input.Start(encoded, limits, shell.pipeline().catalogue(), fingerprints())));
     }
 
     /** Goes on with a run that this or another process left. */
@@ -95,12 +107,14 @@ public final class Engine implements AutoCloseable {
         try {
             memory = RunMemory.read(shell.store(), id);
             requireResumable(id, memory);
+            requireUnchanged(id, memory);
         } catch (RuntimeException e) {
             shell.store().release(ownership, SUSPENDED);
             throw e;
         }
         RunLoop loop = new RunLoop(new RunScope(id, shell), ownership, memory);
-        return begin(loop, ownership, loop::reopen);
+        Map<String, String> changed = Fingerprints.changed(memory.state.code(), fingerprints());
+        return begin(loop, ownership, () -> loop.reopen(changed));
     }
 
     /** Observes a run that is at work elsewhere; one that is at work here is returned as it is. */
@@ -168,6 +182,26 @@ public final class Engine implements AutoCloseable {
                     "run " + id + " cannot go on with this pipeline, which lacks " + String.join(", ", missing)
                             + ". Register what is missing, or resume it with the pipeline it was started with");
         }
+    }
+
+    private void requireUnchanged(RunId id, RunMemory memory) {
+        Map<String, String> changed = Fingerprints.changed(memory.state.code(), fingerprints());
+        if (pinned && !changed.isEmpty() && !memory.state.ended()) {
+            throw new OrchestratorException(
+                    FailureClass.POLICY,
+                    "run " + id + " is pinned to the code it was started with, and this differs: "
+                            + String.join(", ", changed.keySet())
+                            + ". Resume it with that code, or without pinCode()");
+        }
+    }
+
+    private Map<String, String> fingerprints() {
+        Map<String, String> known = fingerprints;
+        if (known == null) {
+            known = Fingerprints.of(shell.pipeline(), shell.models());
+            fingerprints = known;
+        }
+        return known;
     }
 
     private static void missing(String kind, Collection<String> then, Collection<String> now, List<String> into) {

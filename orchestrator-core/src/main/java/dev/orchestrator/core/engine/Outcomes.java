@@ -8,6 +8,7 @@ import dev.orchestrator.api.run.Approval;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.core.engine.RunMemory.Ending;
 import dev.orchestrator.core.journal.Contents;
 import dev.orchestrator.core.journal.LazyReport;
 import dev.orchestrator.core.kernel.Event;

@@ -5,6 +5,7 @@ import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.Signal;
+import dev.orchestrator.core.engine.RunMemory.Ending;
 import dev.orchestrator.core.journal.EventRecord;
 import dev.orchestrator.core.journal.SignalCodec;
 import dev.orchestrator.core.kernel.CallId;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -108,8 +110,8 @@ final class RunLoop {
     }
 
     /** Goes on with a run that was read from its journal. */
-    void reopen() {
-        mailbox.post(new Reopen(), false);
+    void reopen(Map<String, String> code) {
+        mailbox.post(new Reopen(code), false);
     }
 
     /** Returns how many signals are known to have been taken in. */
@@ -369,6 +371,12 @@ final class RunLoop {
     }
 
     private final class Reopen extends LoopMessage {
+        private final Map<String, String> code;
+
+        Reopen(Map<String, String> code) {
+            this.code = code;
+        }
+
         @Override
         void decide() {
             if (state.ended()) {
@@ -376,7 +384,7 @@ final class RunLoop {
                 return;
             }
             List<Event.CallIntent> open = state.open();
-            RunLoop.this.decide(new Input.Reopened());
+            RunLoop.this.decide(new Input.Reopened(code));
             for (CallId gone : state.stopping()) {
                 RunLoop.this.decide(new Input.CallStopped(gone));
             }

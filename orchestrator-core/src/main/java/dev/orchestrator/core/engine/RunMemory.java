@@ -1,19 +1,35 @@
 package dev.orchestrator.core.engine;
 
+import dev.orchestrator.api.Failure;
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.TaskId;
+import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.journal.JournalReader;
 import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.kernel.HandoffRef;
 import dev.orchestrator.core.kernel.RunState;
 import dev.orchestrator.core.kernel.TaskState;
 import dev.orchestrator.core.ledger.Ledger;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepLog;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is folded from one journal. Confined like its parts. */
 final class RunMemory {
+    /**
+     * How a root task ended.
+     *
+     * @param handoff what it handed over last, whatever became of it
+     * @param why what was said when it was cancelled
+     */
+    record Ending(
+            TaskStatus status,
+            @Nullable HandoffRef handoff,
+            @Nullable Failure failure,
+            String why) {}
+
     final RunState state = new RunState();
     final Ledger ledger = new Ledger();
     final StepLog steps = new StepLog();

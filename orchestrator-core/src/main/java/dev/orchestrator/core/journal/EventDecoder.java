@@ -79,7 +79,7 @@ final class EventDecoder {
             Map.entry(Event.RunPaused.class, (d, in) -> new Event.RunPaused()),
             Map.entry(Event.RunResumed.class, (d, in) -> new Event.RunResumed()),
             Map.entry(Event.SignalReceived.class, (d, in) -> new Event.SignalReceived(in.string("dedupeId"))),
-            Map.entry(Event.RunReopened.class, (d, in) -> new Event.RunReopened()),
+            Map.entry(Event.RunReopened.class, (d, in) -> new Event.RunReopened(code(in))),
             Map.entry(Event.RunEnded.class, (d, in) -> new Event.RunEnded(WireNames.STATUSES.read(in.get("status")))),
             Map.entry(StepEvent.StepIntended.class, EventDecoder::stepIntended),
             Map.entry(StepEvent.StepRecorded.class, EventDecoder::stepRecorded),
@@ -136,7 +136,13 @@ final class EventDecoder {
         return new Event.RunCreated(
                 TaskValues.goal(in.get("goal")),
                 TaskValues.limits(in.get("limits")),
-                Catalogue.of(in.strings("workers"), in.strings("planners"), in.strings("verifiers")));
+                Catalogue.of(in.strings("workers"), in.strings("planners"), in.strings("verifiers")),
+                code(in));
+    }
+
+    private static Map<String, String> code(JsonIn in) {
+        JsonIn code = in.find("code");
+        return code == null ? Map.of() : code.members(JsonIn::string);
     }
 
     private static Event.AttemptFailed attemptFailed(JsonIn in) {

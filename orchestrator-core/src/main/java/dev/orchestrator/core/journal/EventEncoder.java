@@ -7,6 +7,8 @@ import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class EventEncoder {
 
     private static void ofTaskOrRun(JsonOut out, Event event) {
         if (event instanceof Event.RunCreated e) {
+            code(out, e.code());
             out.name("goal");
             TaskValues.write(out, e.goal());
             out.name("limits");
@@ -46,6 +49,8 @@ final class EventEncoder {
             out.put("planners", e.catalogue().planners())
                     .put("verifiers", e.catalogue().verifiers())
                     .put("workers", e.catalogue().workers());
+        } else if (event instanceof Event.RunReopened e) {
+            code(out, e.code());
         } else if (event instanceof Event.ApprovalDecided e) {
             if (e.decision().answer() != null) {
                 out.put("answer", e.decision().answer().text()); // as it is: nobody has checked that it is JSON
@@ -219,5 +224,13 @@ final class EventEncoder {
 
     private static String hash(StepKey key) {
         return new Sha256().hex(Requests.content(key));
+    }
+
+    private static void code(JsonOut out, Map<String, String> code) {
+        if (!code.isEmpty()) {
+            out.name("code").object();
+            new TreeMap<>(code).forEach(out::put);
+            out.endObject();
+        }
     }
 }

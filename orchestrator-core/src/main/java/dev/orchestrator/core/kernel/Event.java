@@ -14,6 +14,7 @@ import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.verify.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the kernel decided: the only thing that changes a {@link RunState}. */
@@ -69,7 +70,10 @@ public sealed interface Event {
         }
     }
 
-    record RunCreated(Goal goal, Limits limits, Catalogue catalogue) implements Event {
+    /**
+     * @param code what stands behind each part of the pipeline: part → fingerprint
+     */
+    record RunCreated(Goal goal, Limits limits, Catalogue catalogue, Map<String, String> code) implements Event {
         @Override
         public @Nullable TaskId task() {
             return null;
@@ -152,8 +156,13 @@ public sealed interface Event {
         }
     }
 
-    /** Somebody owns the run again; the time since the event before this one counts as active for nobody. */
-    record RunReopened() implements Event {
+    /**
+     * Somebody owns the run again; the time since the event before this one counts as active for nobody.
+     *
+     * @param code what has changed since the run was last opened: part → fingerprint, which is empty for a part that is
+     *     gone
+     */
+    record RunReopened(Map<String, String> code) implements Event {
         @Override
         public @Nullable TaskId task() {
             return null;

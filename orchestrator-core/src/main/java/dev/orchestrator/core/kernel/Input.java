@@ -5,12 +5,18 @@ import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.plan.Catalogue;
 import dev.orchestrator.api.plan.Move;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the kernel decides upon. Payloads inside goals and moves are {@link Content} by the time they get here. */
 public sealed interface Input {
     /** The run begins. */
-    record Start(Goal goal, Limits limits, Catalogue catalogue) implements Input {}
+    record Start(Goal goal, Limits limits, Catalogue catalogue, Map<String, String> code) implements Input {
+        /** Creates one of a pipeline nothing is known of. */
+        public Start(Goal goal, Limits limits, Catalogue catalogue) {
+            this(goal, limits, catalogue, Map.of());
+        }
+    }
 
     /** A planner answered. */
     record MoveReturned(CallId call, Move move) implements Input {}
@@ -50,8 +56,12 @@ public sealed interface Input {
     /** Nothing new may start. */
     record PauseRequested() implements Input {}
 
-    /** The run goes on in this process, after another one, or this one earlier, left it. */
-    record Reopened() implements Input {}
+    /**
+     * The run goes on in this process, after another one, or this one earlier, left it.
+     *
+     * @param code what has changed behind the pipeline's parts since
+     */
+    record Reopened(Map<String, String> code) implements Input {}
 
     /** Go on after a pause. */
     record ResumeRequested() implements Input {}

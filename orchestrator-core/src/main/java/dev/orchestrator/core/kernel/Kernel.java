@@ -68,7 +68,7 @@ public final class Kernel {
             }
         } else if (input instanceof Input.Start in) {
             if (d.state.root == null) {
-                d.emit(new Event.RunCreated(in.goal(), in.limits(), in.catalogue()));
+                d.emit(new Event.RunCreated(in.goal(), in.limits(), in.catalogue(), in.code()));
             }
         } else if (d.state.root != null && !d.state.ended()) {
             onRun(d, input);
@@ -107,8 +107,8 @@ public final class Kernel {
             d.emit(new Event.RunPaused());
         } else if (input instanceof Input.ResumeRequested && d.state.paused()) {
             d.emit(new Event.RunResumed());
-        } else if (input instanceof Input.Reopened) {
-            d.emit(new Event.RunReopened());
+        } else if (input instanceof Input.Reopened in) {
+            d.emit(new Event.RunReopened(in.code()));
         }
     }
 

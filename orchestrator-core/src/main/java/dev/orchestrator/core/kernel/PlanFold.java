@@ -20,6 +20,7 @@ final class PlanFold {
         s.goal = e.goal();
         s.limits = e.limits();
         s.catalogue = e.catalogue();
+        s.code.putAll(e.code());
         Subtask spec = Subtask.of(Pipeline.ROOT, new Assignee.ToPlanner(Pipeline.ROOT))
                 .objective(e.goal().objective())
                 .input(e.goal().input())

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class RunState {
     private @Nullable TaskState found;
 
     Limits limits = Limits.defaults();
+    final Map<String, String> code = new HashMap<>();
     Catalogue catalogue = Catalogue.of(List.of(), List.of(), List.of());
 
     @Nullable Goal goal;
@@ -172,6 +174,11 @@ public final class RunState {
         return now;
     }
 
+    /** Returns what stood behind each part of the pipeline when it was last known; empty for a part that is gone. */
+    public Map<String, String> code() {
+        return Collections.unmodifiableMap(code);
+    }
+
     /** Returns how much of the run's time is left. */
     public Duration timeLeft() {
         return Duration.ofMillis(Math.max(0, limits.run().toMillis() - activeMillis()));
@@ -232,8 +239,9 @@ public final class RunState {
      * @param at when it was recorded
      */
     public void apply(Instant at, Event event) {
-        if (event instanceof Event.RunReopened) {
+        if (event instanceof Event.RunReopened reopened) {
             skipTime(Math.max(now, at.toEpochMilli()) - lastEvent);
+            code.putAll(reopened.code());
         }
         observe(at);
         lastEvent = now;

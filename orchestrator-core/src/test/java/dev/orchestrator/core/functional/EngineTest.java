@@ -49,7 +49,15 @@ abstract class EngineTest {
     }
 
     Engine engine(Pipeline pipeline, Map<String, Model> models, Runtime runtime, StateStore on) {
-        Engine engine = new Engine(pipeline, models, on, runtime, Limits.none(), Engine.LEASE);
+        Engine engine = new Engine(pipeline, models, on, runtime, Limits.none(), Engine.Owning.DEFAULT);
+        engines.add(engine);
+        return engine;
+    }
+
+    /** An engine that refuses runs whose code has changed. */
+    Engine pinned(Pipeline pipeline, StateStore on) {
+        Engine engine =
+                new Engine(pipeline, Map.of(), on, new SystemRuntime(), Limits.none(), new Engine.Owning(LONG, true));
         engines.add(engine);
         return engine;
     }

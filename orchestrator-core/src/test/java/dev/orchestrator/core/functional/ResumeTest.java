@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.api.Effect;
+import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.Versioned;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.model.Message;
 import dev.orchestrator.api.model.Model;
@@ -21,7 +23,10 @@ import dev.orchestrator.api.store.Signal;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.api.verify.CheckResult;
+import dev.orchestrator.api.work.Assignment;
 import dev.orchestrator.api.work.Handoff;
+import dev.orchestrator.api.work.WorkContext;
+import dev.orchestrator.api.work.Worker;
 import dev.orchestrator.core.engine.Engine;
 import dev.orchestrator.core.journal.SignalCodec;
 import dev.orchestrator.core.kernel.Event;
@@ -231,6 +236,62 @@ class ResumeTest extends EngineTest {
         Outcome outcome = end(engine(pipeline, Map.of(), later).resume(run.id()));
 
         assertThat(done(outcome).result().as(String.class)).isEqualTo("attempt 1");
+    }
+
+    // ---- changed code ----
+
+    private record Constant(String version, String result) implements Worker, Versioned {
+        @Override
+        public Handoff work(Assignment assignment, WorkContext context) {
+            return Handoff.of(result);
+        }
+    }
+
+    private static Pipeline constant(String version, String result) {
+        return only(new Constant(version, result)).build();
+    }
+
+    private StateStore cutBeforeTheHandoff(RunId run) {
+        Journal journal = Journal.of(store, run);
+        return Crash.after(
+                journal.seqOf(journal.events(Event.WorkerCalled.class).get(0)), store, run);
+    }
+
+    @Test
+    void what_has_changed_since_is_noted_and_new_code_is_called_from_there_on() throws Exception {
+        Run whole = start(engine(constant("1", "old")), unverified());
+        end(whole);
+        StateStore left = cutBeforeTheHandoff(whole.id());
+
+        Outcome outcome = end(resume(left, whole.id(), constant("2", "new")));
+
+        assertThat(done(outcome).result().as(String.class)).isEqualTo("new");
+        assertThat(Journal.of(left, whole.id()).events(Event.RunReopened.class))
+                .singleElement()
+                .satisfies(reopened -> assertThat(reopened.code())
+                        .containsKey("worker 'worker'")
+                        .containsKey("model 'default'") // bound by the second engine only
+                        .doesNotContainKey("planner 'root'"));
+    }
+
+    @Test
+    void a_pinned_run_is_refused_and_stays_as_it_is_when_its_code_has_changed() throws Exception {
+        Run whole = start(engine(constant("1", "old")), unverified());
+        end(whole);
+        StateStore left = cutBeforeTheHandoff(whole.id());
+        int records = Crash.records(left, whole.id());
+
+        assertThatThrownBy(() -> pinned(constant("2", "new"), left).resume(whole.id()))
+                .isInstanceOfSatisfying(
+                        OrchestratorException.class,
+                        e -> assertThat(e.failureClass()).isEqualTo(FailureClass.POLICY))
+                .hasMessageContaining("worker 'worker'")
+                .hasMessageContaining("pinCode()");
+        assertThat(Crash.records(left, whole.id())).isEqualTo(records);
+        assertThat(done(end(pinned(constant("1", "old"), left).resume(whole.id())))
+                        .result()
+                        .as(String.class))
+                .isEqualTo("old");
     }
 
     // ---- pure steps ----

@@ -170,7 +170,7 @@ class EventDecoderTest {
     void an_unknown_field_is_ignored_wherever_it_is() {
         // Names within these are users'.
         List<String> open =
-                List.of("facts", "files", "base", "joined", "options", "key", "input", "parameters", "json");
+                List.of("facts", "files", "base", "joined", "options", "key", "input", "parameters", "json", "code");
         int extended = 0;
         for (StoredRecord journaled : stored(EXAMPLES.toArray())) {
             if (open.stream().noneMatch(name -> journaled.json().contains('"' + name + "\":"))) {

@@ -105,7 +105,10 @@ final class Examples {
     private static void created(List<Object> all) {
         Catalogue catalogue = Catalogue.of(List.of("w2", "w1"), List.of("root"), List.of("v", ODD));
         all.add(new Event.RunCreated(
-                Goal.of("do it").withoutVerification(), Limits.none(), Catalogue.of(Set.of(), Set.of(), Set.of())));
+                Goal.of("do it").withoutVerification(),
+                Limits.none(),
+                Catalogue.of(Set.of(), Set.of(), Set.of()),
+                Map.of()));
         Criterion criterion = new Criterion("c", "v", Json.payloadOf(Map.of("min", new BigDecimal("1.50"))), 3);
         Criterion bare = Criterion.of("d", "w");
         all.add(new Event.RunCreated(
@@ -114,15 +117,17 @@ final class Examples {
                         .doneWhen(criterion, bare)
                         .files(FILES),
                 Limits.defaults().maxCost(new BigDecimal("5.00"), "USD"),
-                catalogue));
+                catalogue,
+                Map.of("worker 'w1'", "a.B 12ab", "model '" + ODD + "'", "")));
         Spec spec = new Spec(
                 "A thing",
                 List.of(new Requirement("r1", ODD, List.of(criterion)), new Requirement("r2", "", List.of())));
-        all.add(new Event.RunCreated(Goal.of(spec).input(Json.payload("null")), limits(), catalogue));
+        all.add(new Event.RunCreated(Goal.of(spec).input(Json.payload("null")), limits(), catalogue, Map.of()));
         all.add(new Event.RunCreated(
                 Goal.of(spec).withoutVerification().doneWhen(bare),
                 Limits.none().depth(0).modelCalls(0).maxCost(new BigDecimal("1E+3"), "JPY"),
-                catalogue));
+                catalogue,
+                Map.of()));
     }
 
     private static Limits limits() {
@@ -221,7 +226,8 @@ final class Examples {
         all.add(new Event.LateOutcome(CALL));
         all.add(new Event.RunPaused());
         all.add(new Event.RunResumed());
-        all.add(new Event.RunReopened());
+        all.add(new Event.RunReopened(Map.of()));
+        all.add(new Event.RunReopened(Map.of("tool 't'", "", "planner 'root'", "a.B version 2")));
     }
 
     private static void steps(List<Object> all) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JournalReaderTest {
@@ -171,7 +172,7 @@ class JournalReaderTest {
         List<EventRecord> written = List.of(
                 said(1, "a", false),
                 said(2, "b", true),
-                EventRecord.of(3, Instant.EPOCH, OWNER, new Event.RunReopened(), true),
+                EventRecord.of(3, Instant.EPOCH, OWNER, new Event.RunReopened(Map.of()), true),
                 said(4, "d", false));
 
         for (var records : List.of(written, StoredRecord.chained(Journals.RUN, written))) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -209,7 +210,7 @@ final class KernelRun {
     }
 
     KernelRun reopened() {
-        give(new Input.Reopened());
+        give(new Input.Reopened(Map.of()));
         return this;
     }
 

@@ -11,6 +11,7 @@ import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Move.Wake;
 import dev.orchestrator.api.plan.Subtask;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlanningTest {
@@ -46,7 +47,7 @@ class PlanningTest {
 
         assertThat(run.give(new Input.Tick())).isEmpty();
         assertThat(run.give(new Input.CancelRequested("why"))).isEmpty();
-        assertThat(run.give(new Input.Reopened())).isEmpty();
+        assertThat(run.give(new Input.Reopened(Map.of()))).isEmpty();
         assertThat(run.state.root()).isEmpty();
     }
 

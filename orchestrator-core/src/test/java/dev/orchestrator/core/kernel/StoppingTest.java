@@ -12,6 +12,7 @@ import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.verify.CheckResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Pausing, cancelling, and outcomes nobody waits for. */
@@ -208,7 +209,7 @@ class StoppingTest {
         assertThat(run.give(new Input.Tick())).isEmpty();
         assertThat(run.give(new Input.CancelRequested("why"))).isEmpty();
         assertThat(run.give(new Input.PauseRequested())).isEmpty();
-        assertThat(run.give(new Input.Reopened())).isEmpty();
+        assertThat(run.give(new Input.Reopened(Map.of()))).isEmpty();
     }
 
     @Test

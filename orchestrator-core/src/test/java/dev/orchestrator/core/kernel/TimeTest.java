@@ -8,6 +8,7 @@ import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Subtask;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Limits here: a call 10 minutes, a task 25 minutes, the run 60 minutes. */
@@ -222,7 +223,7 @@ class TimeTest {
         RunState resumed = new RunState();
         run.journal.forEach(r -> resumed.apply(r.at(), r.event()));
 
-        KernelRun.decide(resumed, new Input.Reopened(), last.at().plus(Duration.ofDays(3)), 0);
+        KernelRun.decide(resumed, new Input.Reopened(Map.of()), last.at().plus(Duration.ofDays(3)), 0);
         assertThat(resumed.timeLeft()).isEqualTo(minutes(51));
         assertThat(KernelRun.decide(resumed, new Input.Tick(), last.at().plus(Duration.ofDays(3)), 0))
                 .isEmpty();

@@ -1,0 +1,74 @@
+package dev.orchestrator.core.engine;
+
+import dev.orchestrator.api.Versioned;
+import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.core.kernel.Digests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What stands behind each part of a pipeline, so that a run that is resumed can tell what has changed: its version if it
+ * gives itself one, else its class and a hash of that class's bytes. A lambda counts as the class it is written in.
+ */
+final class Fingerprints {
+    private static final int DIGITS = 12;
+
+    private Fingerprints() {}
+
+    static Map<String, String> of(Pipeline pipeline, Map<String, Model> models) {
+        Map<String, String> all = new TreeMap<>();
+        add("planner", pipeline.planners(), all);
+        add("worker", pipeline.workers(), all);
+        add("verifier", pipeline.verifiers(), all);
+        add("tool", pipeline.tools(), all);
+        add("model", models, all);
+        return all;
+    }
+
+    /** Returns the parts that are not as they were, with what they are now: nothing for one that is gone. */
+    static Map<String, String> changed(Map<String, String> before, Map<String, String> now) {
+        Map<String, String> changed = new TreeMap<>();
+        now.forEach((part, fingerprint) -> {
+            if (!fingerprint.equals(before.get(part))) {
+                changed.put(part, fingerprint);
+            }
+        });
+        before.forEach((part, fingerprint) -> {
+            if (!now.containsKey(part) && !fingerprint.isEmpty()) {
+                changed.put(part, "");
+            }
+        });
+        return changed;
+    }
+
+    private static void add(String kind, Map<String, ?> parts, Map<String, String> into) {
+        parts.forEach((name, part) -> into.put(kind + " '" + name + "'", of(part)));
+    }
+
+    private static String of(Object part) {
+        Class<?> type = part.getClass();
+        String name = type.getName();
+        int lambda = name.indexOf("$$Lambda");
+        String source = lambda < 0 ? name : name.substring(0, lambda);
+        if (part instanceof Versioned versioned) {
+            return source + " version " + versioned.version();
+        }
+        return source + " " + bytesOf(type, source);
+    }
+
+    private static String bytesOf(Class<?> type, String source) {
+        String file = source.substring(source.lastIndexOf('.') + 1) + ".class";
+        try (InputStream bytes = type.getResourceAsStream(file)) {
+            return bytes == null
+                    ? "unknown"
+                    : Digests.texts(new String(bytes.readAllBytes(), StandardCharsets.ISO_8859_1))
+                            .substring(0, DIGITS);
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+}

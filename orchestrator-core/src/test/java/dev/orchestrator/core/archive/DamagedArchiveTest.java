@@ -65,8 +65,8 @@ class DamagedArchiveTest {
         int line = 1;
         int inLine = 0;
         for (int at = 0; at < whole.length; at++) {
-            // Half of the envelope's beginning, the line's end, and some of what is between.
-            if (inLine < 150 && inLine % 2 == 0 || at % 41 == 0 || whole[at] == '\n') {
+            // A fifth of the envelope's beginning, the line's end, and some of what is between.
+            if (inLine < 150 && inLine % 5 == 0 || at % 101 == 0 || whole[at] == '\n') {
                 Files.write(journal, damaged(whole, at));
                 assertThat(refused()).as("byte %d", at).hasMessageContaining("record " + line + " of run " + run);
             }

@@ -9,6 +9,7 @@ module dev.orchestrator.core {
     requires org.slf4j;
 
     exports dev.orchestrator.core;
+    exports dev.orchestrator.core.archive;
     exports dev.orchestrator.core.files;
     exports dev.orchestrator.core.report;
     exports dev.orchestrator.core.spec;
@@ -20,6 +21,8 @@ module dev.orchestrator.core {
     exports dev.orchestrator.core.step to
             dev.orchestrator.testkit;
 
+    opens dev.orchestrator.core.archive to
+            dev.orchestrator.schema;
     opens dev.orchestrator.core.engine to
             dev.orchestrator.schema;
     opens dev.orchestrator.core.journal to

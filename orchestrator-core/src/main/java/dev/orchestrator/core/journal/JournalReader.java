@@ -63,7 +63,17 @@ public final class JournalReader {
         return reader.head;
     }
 
-    private void next(JournalRecord journaled) {
+    /** Returns a reader of records that come one by one, through {@link #next}. */
+    public static JournalReader of(RunId run, Visitor visitor) {
+        return new JournalReader(run, visitor);
+    }
+
+    /**
+     * Takes the next record.
+     *
+     * @throws StoreException if it is not as it was written, or this version does not know it
+     */
+    public void next(JournalRecord journaled) {
         if (journaled.seq() != head + 1) {
             throw broken(head + 1, "is missing: record " + journaled.seq() + " follows record " + head);
         }

@@ -86,6 +86,10 @@ final class JsonIn {
 
     // ---- members ----
 
+    boolean isObject() {
+        return text.charAt(start) == '{';
+    }
+
     /** Returns a member that may be absent. */
     @Nullable JsonIn find(String name) {
         require('{', "an object");

@@ -1,0 +1,221 @@
+package dev.orchestrator.core.archive;
+
+import dev.orchestrator.api.RunId;
+import dev.orchestrator.api.file.ArtifactRef;
+import dev.orchestrator.api.store.JournalHash;
+import dev.orchestrator.api.store.JournalRecord;
+import dev.orchestrator.api.store.StoreException;
+import dev.orchestrator.core.journal.JournalLine;
+import dev.orchestrator.core.journal.JournalReader;
+import dev.orchestrator.core.kernel.Event;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Reads a folder, believing nothing in it. Confined. */
+final class ArchiveReader {
+    private final Path folder;
+    private final Manifest manifest;
+    private final RunId run;
+    private final List<String> signals = new ArrayList<>();
+    private String status = "suspended";
+
+    private ArchiveReader(Path folder, Manifest manifest) {
+        this.folder = folder;
+        this.manifest = manifest;
+        this.run = manifest.id();
+    }
+
+    /**
+     * Reads all of a folder.
+     *
+     * @throws StoreException if anything is not as it was exported
+     */
+    static ArchiveReader verified(Path folder) throws IOException {
+        ArchiveReader reader = new ArchiveReader(folder, Manifest.read(folder));
+        Named named = new Named();
+        JournalReader events = JournalReader.of(reader.run, (journaled, event) -> {
+            named.need(journaled, event);
+            reader.follow(event);
+        });
+        reader.records(journaled -> {
+            events.next(journaled);
+            named.look(journaled);
+        });
+        reader.checkArtifacts(named);
+        return reader;
+    }
+
+    private void follow(Object event) {
+        if (event instanceof Event.RunEnded ended) {
+            status = ended.status().name().toLowerCase(Locale.ROOT);
+        } else if (event instanceof Event.SignalReceived received) {
+            signals.add(received.dedupeId());
+        }
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
+    /** Returns how the run has ended, or {@code suspended}. */
+    String status() {
+        return status;
+    }
+
+    /** Returns the dedupe ids of the signals the run has taken in, in order. */
+    List<String> signals() {
+        return signals;
+    }
+
+    InputStream open(ArtifactRef ref) throws IOException {
+        return Files.newInputStream(path(ref), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private Path path(ArtifactRef ref) {
+        return folder.resolve(Manifest.ARTIFACTS).resolve(ref.sha256());
+    }
+
+    // ---- records ----
+
+    /** Reads the records, each after its place in the chain was checked. */
+    void records(Consumer<JournalRecord> each) throws IOException {
+        byte[] head = JournalHash.start(run);
+        long seq = 0;
+        try (InputStream in =
+                new BufferedInputStream(Files.newInputStream(folder.resolve(Manifest.JOURNAL)), 1 << 16)) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            while (nextLine(in, line, seq + 1)) {
+                seq++;
+                if (seq > manifest.records()) {
+                    throw disagree("has " + manifest.records() + " records, but there is a record " + seq);
+                }
+                JournalLine read = parse(line.toByteArray(), seq);
+                if (read.journaled().seq() != seq) {
+                    throw broken(
+                            seq,
+                            "is missing: its line holds record "
+                                    + read.journaled().seq());
+                }
+                head = JournalHash.next(head, read.journaled());
+                if (!MessageDigest.isEqual(head, read.hash())) {
+                    throw broken(
+                            seq,
+                            "was changed, or is of another run than " + Manifest.MANIFEST
+                                    + " says: its hash does not follow from it and the records before it");
+                }
+                each.accept(read.journaled());
+            }
+        }
+        if (seq < manifest.records()) {
+            throw new StoreException(Manifest.JOURNAL + " in folder " + folder + " is cut short: record " + (seq + 1)
+                    + " of run " + run + " is missing, and there must be " + manifest.records() + whole(seq));
+        }
+        String computed = HexFormat.of().formatHex(head);
+        if (!computed.equals(manifest.head())) {
+            throw disagree("ends with the hash " + manifest.head() + ", but record " + seq + " has " + computed);
+        }
+    }
+
+    /** Reads up to a line's end; returns false at the file's. */
+    private boolean nextLine(InputStream in, ByteArrayOutputStream line, long seq) throws IOException {
+        line.reset();
+        int b = in.read();
+        if (b < 0) {
+            return false;
+        }
+        while (b != '\n') {
+            if (b < 0) {
+                throw new StoreException(Manifest.JOURNAL + " in folder " + folder + " is torn: record " + seq
+                        + " of run " + run + " has no end of line" + whole(seq - 1));
+            }
+            line.write(b);
+            b = in.read();
+        }
+        return true;
+    }
+
+    private JournalLine parse(byte[] line, long seq) {
+        try {
+            return JournalLine.read(line);
+        } catch (IllegalArgumentException e) {
+            throw broken(seq, "was changed: its line " + e.getMessage(), e);
+        }
+    }
+
+    private static String whole(long last) {
+        return last == 0 ? "; nothing comes before it" : "; all records before it, up to " + last + ", are whole";
+    }
+
+    private StoreException broken(long seq, String what) {
+        return new StoreException(place(seq) + what + whole(seq - 1));
+    }
+
+    private StoreException broken(long seq, String what, Exception cause) {
+        return new StoreException(place(seq) + what + whole(seq - 1), cause);
+    }
+
+    private String place(long seq) {
+        return "record " + seq + " of run " + run + " in folder " + folder + " ";
+    }
+
+    // ---- artifacts ----
+
+    private void checkArtifacts(Named named) throws IOException {
+        Map<String, ArtifactRef> listed = new HashMap<>();
+        manifest.artifacts().forEach(ref -> listed.put(ref.sha256(), ref));
+        for (Named.Reference each : named.all()) {
+            String artifact = "artifact " + each.ref().sha256() + ", which record " + each.seq() + " names,";
+            ArtifactRef ref = listed.remove(each.ref().sha256());
+            if (ref == null) {
+                if (each.needed() || Files.exists(path(each.ref()), LinkOption.NOFOLLOW_LINKS)) {
+                    throw disagree("does not have " + artifact + " in its list");
+                }
+                continue;
+            }
+            if (each.needed() && ref.size() != each.ref().size()) {
+                throw disagree("says that " + artifact + " has " + ref.size() + " bytes, but the record says "
+                        + each.ref().size());
+            }
+            check(ref, artifact);
+        }
+        for (ArtifactRef ref : listed.values()) {
+            throw disagree("lists artifact " + ref.sha256() + ", which no record names");
+        }
+    }
+
+    private void check(ArtifactRef ref, String artifact) throws IOException {
+        if (!Files.isRegularFile(path(ref), LinkOption.NOFOLLOW_LINKS)) {
+            throw new StoreException(
+                    artifact + " is missing in folder " + folder + "; copy the folder again, or export the run again");
+        }
+        MessageDigest sha = Hashes.sha256();
+        long size;
+        try (InputStream in = open(ref)) {
+            size = Hashes.copy(in, OutputStream.nullOutputStream(), sha);
+        }
+        String found = HexFormat.of().formatHex(sha.digest());
+        if (size != ref.size() || !found.equals(ref.sha256())) {
+            throw new StoreException(artifact + " was changed in folder " + folder + ": it has " + size
+                    + " bytes with the hash " + found + " and not " + ref.size() + " with its own");
+        }
+    }
+
+    private StoreException disagree(String what) {
+        return new StoreException(
+                Manifest.MANIFEST + " in folder " + folder + " disagrees with the rest: run " + run + " " + what);
+    }
+}

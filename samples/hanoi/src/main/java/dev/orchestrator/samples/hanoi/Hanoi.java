@@ -44,7 +44,7 @@ public final class Hanoi {
                 kills,
                 seed,
                 game.folder());
-        ProgressBar bar = new ProgressBar(out, System.console() != null, total);
+        ProgressBar bar = ProgressBar.standard(out, total);
         Supervisor supervisor = new Supervisor(game, kills, seed, bar);
         Duration played = supervisor.play();
         bar.end();
@@ -54,7 +54,7 @@ public final class Hanoi {
         out.printf(
                 Locale.ROOT,
                 "Every move is on record once, and in order.%n"
-                        + "%.1f s with %d kills, %.1f s of it until restarted processes were as far as those killed;"
+                        + "%.1f s with %d kills, %.1f s of it until the restarted processes had recorded a move;"
                         + " %,.0f moves/s; checked in %.1f s%n"
                         + "%,d records, %.1f MB on disk%n",
                 seconds(played),

@@ -1,6 +1,9 @@
 package dev.orchestrator.samples.hanoi;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.Locale;
 
 /** One line that is written over; where the output is not a terminal, a line for each tenth. */
@@ -16,6 +19,27 @@ final class ProgressBar {
         this.out = out;
         this.terminal = terminal;
         this.total = total;
+    }
+
+    /** Returns one for the standard output. */
+    static ProgressBar standard(PrintStream out, int total) {
+        return new ProgressBar(out, onTerminal(), total);
+    }
+
+    private static boolean onTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try { // From Java 22 on there is a console without a terminal, too.
+            return (boolean) MethodHandles.publicLookup()
+                    .findVirtual(Console.class, "isTerminal", MethodType.methodType(boolean.class))
+                    .invokeExact(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (Throwable e) {
+            return false;
+        }
     }
 
     void show(int moves, int kills) {

@@ -66,6 +66,7 @@ final class Supervisor {
                     boolean ended = player.endsWithin(random.nextInt(2 * POLL_MILLIS));
                     if (!ended && player.kill()) {
                         kills++;
+                        readOn(store); // what it still recorded is no move of the next one
                         return false;
                     }
                 }
@@ -88,7 +89,7 @@ final class Supervisor {
         return kills;
     }
 
-    /** Returns how long the player took, after kills, from its start to its first new move on record. */
+    /** Returns how long the player took, after kills, from its start to its first moves on record. */
     Duration restarting() {
         return restarting;
     }

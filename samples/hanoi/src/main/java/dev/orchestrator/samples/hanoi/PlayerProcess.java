@@ -11,9 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@link Player} in a JVM of its own, with this one's class path. */
 final class PlayerProcess implements AutoCloseable {
-    /** The first Java that warns when native code, such as SQLite's, is loaded without leave. */
-    private static final int WARNS_OF_NATIVE_CODE = 24;
-
     private final Process process;
 
     private PlayerProcess(Process process) {
@@ -24,9 +21,7 @@ final class PlayerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
-        if (Runtime.version().feature() >= WARNS_OF_NATIVE_CODE) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
+        command.add("--enable-native-access=ALL-UNNAMED"); // for SQLite
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Player.class.getName()));
         command.addAll(game.arguments());
         return new PlayerProcess(new ProcessBuilder(command)

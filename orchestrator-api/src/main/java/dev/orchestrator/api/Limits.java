@@ -273,7 +273,7 @@ public final class Limits {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Limits that && values.key().equals(that.values.key());
+        return other == this || other instanceof Limits that && values.key().equals(that.values.key());
     }
 
     @Override

@@ -228,8 +228,12 @@ final class RunLoop {
             List<EventRecord> batch = journal.batch();
             if (!batch.isEmpty() && halted == null) {
                 journal.commit();
-                redispatch.stream().filter(intent -> state.wants(intent.call())).forEach(this::dispatch);
-                redispatch.clear();
+                if (!redispatch.isEmpty()) {
+                    redispatch.stream()
+                            .filter(intent -> state.wants(intent.call()))
+                            .forEach(this::dispatch);
+                    redispatch.clear();
+                }
                 for (int i = 0; i < batch.size(); i++) {
                     dispatch(batch.get(i).event());
                 }

@@ -61,10 +61,6 @@ final class Appender {
         head += batch.size();
     }
 
-    Ownership ownership() {
-        return ownership;
-    }
-
     void clear() {
         batch.clear();
     }

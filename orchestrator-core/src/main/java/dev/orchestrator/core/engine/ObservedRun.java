@@ -10,7 +10,6 @@ import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.run.RunEvent;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.store.JournalRecord;
-import dev.orchestrator.api.store.Signal;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.journal.Contents;
 import dev.orchestrator.core.journal.RunProjection;
@@ -137,21 +136,17 @@ final class ObservedRun implements Run {
 
     @Override
     public void cancel(String reason) {
-        post(SignalCodec.cancel(fresh(), Objects.requireNonNull(reason, "reason")));
+        store.post(id, SignalCodec.cancel(fresh(), Objects.requireNonNull(reason, "reason")));
     }
 
     @Override
     public void pause() {
-        post(SignalCodec.pause(fresh()));
+        store.post(id, SignalCodec.pause(fresh()));
     }
 
     @Override
     public void resume() {
-        post(SignalCodec.resume(fresh()));
-    }
-
-    private void post(Signal signal) {
-        store.post(id, signal);
+        store.post(id, SignalCodec.resume(fresh()));
     }
 
     private String fresh() {

@@ -9,6 +9,7 @@ import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.engine.Engine;
+import dev.orchestrator.core.engine.Parts;
 import dev.orchestrator.core.runtime.SystemRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,6 +73,40 @@ public final class Orchestrator implements AutoCloseable {
      */
     public Run resume(RunId run) {
         return engine.resume(run);
+    }
+
+    /**
+     * As {@link #resume(RunId)}, with parts of its own: for a run that was forked with overrides and then left. Without
+     * them it goes on with this orchestrator's parts, which the journal notes.
+     *
+     * @throws IllegalStateException if the run is at work here already
+     * @throws IllegalArgumentException if something is to be replaced that this orchestrator does not have
+     */
+    public Run resume(RunId run, Overrides overrides) {
+        return engine.resume(run, overrides.on(engine.parts()));
+    }
+
+    /**
+     * Starts a new run that begins with the first records of another one and goes on from there by itself, with parts
+     * exchanged if need be: to try from some point on what another prompt, model, planner, worker or verifier makes of it.
+     * The other run stays as it is, and may be at work or have ended. Returns at once.
+     *
+     * <p>All that is on record stays, what was spent and decided included, and is not done again. Calls that were under way
+     * are made again; steps recorded before keep their {@linkplain dev.orchestrator.api.tool.ToolContext#callId() call
+     * ids}, and one that had begun and whose outcome is not among the records is in doubt, as after a crash, and settled
+     * by its {@link dev.orchestrator.api.Effect}. Signals to the other run are not taken over.
+     *
+     * @param run the run to begin with
+     * @param lastSeq how many of its records: the {@linkplain dev.orchestrator.api.run.RunEvent#seq() seq} of the last one.
+     *     A decision of which only the first events are among them has not been taken
+     * @throws dev.orchestrator.api.store.StoreException if there is no such run, or its journal is damaged
+     * @throws dev.orchestrator.api.OrchestratorException if the pipeline lacks a planner, worker or verifier the run was
+     *     started with
+     * @throws IllegalArgumentException if there are not that many records, the run ends with them, or something is to be
+     *     replaced that this orchestrator does not have
+     */
+    public Run fork(RunId run, long lastSeq, Overrides overrides) {
+        return engine.fork(run, lastSeq, overrides.on(engine.parts()), overrides.names());
     }
 
     /**
@@ -211,7 +246,12 @@ public final class Orchestrator implements AutoCloseable {
             }
             StateStore bound = store == null ? new InMemoryStateStore() : store;
             return new Orchestrator(
-                    new Engine(pipeline, models, bound, new SystemRuntime(), limits, new Engine.Owning(lease, pinned)),
+                    new Engine(
+                            new Parts(pipeline, models),
+                            bound,
+                            new SystemRuntime(),
+                            limits,
+                            new Engine.Owning(lease, pinned)),
                     bound,
                     store == null);
         }

@@ -163,6 +163,12 @@ public final class Pipeline {
             return verifier(name, verifier);
         }
 
+        /** Replaces what is registered as a tool of that name, or adds it. */
+        public Builder replaceTool(Tool tool) {
+            tools.remove(tool.spec().name());
+            return tool(tool);
+        }
+
         /** Sets the limits. Default: {@link Limits#defaults()}. */
         public Builder limits(Limits limits) {
             this.limits = Objects.requireNonNull(limits, "limits");

@@ -24,7 +24,10 @@ public interface RunReport {
     /** Returns whether the goal said {@code withoutVerification}. */
     boolean withoutVerification();
 
-    /** Returns when the run was created. */
+    /** Returns where the run was forked from, if it was. What happened before that is part of this report too. */
+    Optional<ForkOrigin> forkedFrom();
+
+    /** Returns when the run was created, or the one it was forked from. */
     Instant startedAt();
 
     /** Returns how long the run took by the clock, or has taken so far. */

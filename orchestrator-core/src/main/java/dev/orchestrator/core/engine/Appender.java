@@ -1,8 +1,10 @@
 package dev.orchestrator.core.engine;
 
+import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.journal.EventRecord;
+import dev.orchestrator.core.journal.InheritedRecord;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
 import java.time.Instant;
@@ -15,14 +17,18 @@ final class Appender {
     private final StateStore store;
     private final Ownership ownership;
     private final List<EventRecord> batch = new ArrayList<>();
+    /** What comes before the first batch, in the same commit; so what follows from it is never without its reason. */
+    private List<JournalRecord> inherited;
+
     private long head;
     /** The newest event of the decision being made. */
     private @Nullable Event last;
 
-    Appender(StateStore store, Ownership ownership, long head) {
+    Appender(StateStore store, Ownership ownership, RunMemory memory) {
         this.store = store;
         this.ownership = ownership;
-        this.head = head;
+        this.head = memory.head();
+        this.inherited = memory.takeInherited();
     }
 
     /** Adds an event of the decision being made; whether another follows is not known yet. */
@@ -57,7 +63,15 @@ final class Appender {
 
     /** Makes the batch durable. */
     void commit() {
-        store.append(ownership, head, batch);
+        if (inherited.isEmpty()) {
+            store.append(ownership, head, batch);
+        } else {
+            List<JournalRecord> all = new ArrayList<>(inherited.size() + batch.size());
+            inherited.forEach(theirs -> all.add(InheritedRecord.of(theirs, ownership)));
+            all.addAll(batch);
+            store.append(ownership, head - inherited.size(), all);
+            inherited = List.of();
+        }
         head += batch.size();
     }
 

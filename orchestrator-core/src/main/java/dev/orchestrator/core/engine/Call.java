@@ -332,7 +332,6 @@ abstract class Call {
         String hash = Digests.texts(subject, json, boundTo);
         StepKey key = steps.next("approval", hash);
         String approval = Digests.texts(
-                        loop.scope().id().value(),
                         id.task().path(),
                         id.kind().name(),
                         Integer.toString(id.number()),

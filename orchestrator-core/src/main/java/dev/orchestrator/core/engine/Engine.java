@@ -7,9 +7,8 @@ import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
-import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.plan.Catalogue;
-import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.RunOwnedException;
@@ -57,27 +56,27 @@ public final class Engine implements AutoCloseable {
     private final Limits limits;
     private final Duration lease;
     private final boolean pinned;
+    /** Of the parts that runs call unless they are told otherwise. */
     private volatile @Nullable Map<String, String> fingerprints;
+
     private final String owner;
     private final Map<RunId, EmbeddedRun> runs = new ConcurrentHashMap<>();
     private final Set<ObservedRun> observed = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** Binds a pipeline to the outside; {@code limits} can only tighten the pipeline's. */
-    public Engine(
-            Pipeline pipeline,
-            Map<String, Model> models,
-            StateStore store,
-            Runtime runtime,
-            Limits limits,
-            Owning owning) {
+    /** Binds parts to the outside; {@code limits} can only tighten the pipeline's. */
+    public Engine(Parts parts, StateStore store, Runtime runtime, Limits limits, Owning owning) {
         FileTrees trees = new FileTrees(store);
-        this.shell =
-                new RunScope.Shell(pipeline, Map.copyOf(models), store, runtime, trees, new PrivateDirectories(trees));
-        this.limits = pipeline.limits().tightenedBy(limits);
+        this.shell = new RunScope.Shell(parts, store, runtime, trees, new PrivateDirectories(trees));
+        this.limits = parts.pipeline().limits().tightenedBy(limits);
         this.lease = owning.lease();
         this.pinned = owning.pinned();
         this.owner = "embedded-" + Long.toHexString(runtime.random());
+    }
+
+    /** Returns what runs call unless they are told otherwise. */
+    public Parts parts() {
+        return shell.parts();
     }
 
     /** Starts a run. */
@@ -85,36 +84,58 @@ public final class Engine implements AutoCloseable {
         requireOpen();
         requireStartable(goal);
         Goal encoded = Moves.encoded(goal);
-        RunId id = RunId.of("run-" + Long.toHexString(shell.runtime().random()));
-        Ownership ownership = shell.store().create(id, owner, lease);
-        RunLoop loop = new RunLoop(new RunScope(id, shell), ownership, new RunMemory());
+        Ownership ownership = shell.store().create(fresh(), owner, lease);
+        RunLoop loop = new RunLoop(new RunScope(ownership.run(), shell), ownership, new RunMemory());
         return begin(
                 loop,
                 ownership,
                 () -> loop.tell(
-                        new Input.Start(encoded, limits, shell.pipeline().catalogue(), fingerprints())));
+                        new Input.Start(encoded, limits, parts().pipeline().catalogue(), fingerprints(parts()))));
+    }
+
+    private RunId fresh() {
+        return RunId.of("run-" + Long.toHexString(shell.runtime().random()));
+    }
+
+    /** Begins a run with the first records of another, and goes on from there with these parts. */
+    public Run fork(RunId id, long lastSeq, Parts parts, List<String> overridden) {
+        requireOpen();
+        ForkOrigin origin = new ForkOrigin(id, lastSeq, overridden);
+        RunMemory memory = RunMemory.inherited(shell.store(), id, lastSeq);
+        requireResumable(id, memory, parts);
+        Ownership ownership = shell.store().create(fresh(), owner, lease);
+        RunLoop loop = new RunLoop(new RunScope(ownership.run(), shell.with(parts)), ownership, memory);
+        Map<String, String> changed = Parts.changed(memory.state.code(), fingerprints(parts));
+        return begin(loop, ownership, () -> loop.reopen(new Input.Reopened(changed, origin)));
     }
 
     /** Goes on with a run that this or another process left. */
     public Run resume(RunId id) {
         requireOpen();
         EmbeddedRun known = runs.get(id);
-        if (known != null) {
-            return known;
+        return known != null ? known : resume(id, parts());
+    }
+
+    /** As {@link #resume(RunId)}, with parts of its own. */
+    public Run resume(RunId id, Parts parts) {
+        requireOpen();
+        if (runs.containsKey(id)) {
+            throw new IllegalStateException("run " + id + " is at work here already, so its parts cannot be exchanged;"
+                    + " close the orchestrator first, or fork the run");
         }
         Ownership ownership = shell.store().acquire(id, owner, lease);
         RunMemory memory;
         try {
             memory = RunMemory.read(shell.store(), id);
-            requireResumable(id, memory);
-            requireUnchanged(id, memory);
+            requireResumable(id, memory, parts);
+            requireUnchanged(id, memory, parts);
         } catch (RuntimeException e) {
             shell.store().release(ownership, SUSPENDED);
             throw e;
         }
-        RunLoop loop = new RunLoop(new RunScope(id, shell), ownership, memory);
-        Map<String, String> changed = Fingerprints.changed(memory.state.code(), fingerprints());
-        return begin(loop, ownership, () -> loop.reopen(changed));
+        RunLoop loop = new RunLoop(new RunScope(id, shell.with(parts)), ownership, memory);
+        Map<String, String> changed = Parts.changed(memory.state.code(), fingerprints(parts));
+        return begin(loop, ownership, () -> loop.reopen(new Input.Reopened(changed)));
     }
 
     /** Observes a run that is at work elsewhere; one that is at work here is returned as it is. */
@@ -169,9 +190,9 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Outcomes on record stay whatever the code is now; but whoever is named there must be there to be called. */
-    private void requireResumable(RunId id, RunMemory memory) {
+    private static void requireResumable(RunId id, RunMemory memory, Parts parts) {
         Catalogue then = memory.state.catalogue();
-        Catalogue now = shell.pipeline().catalogue();
+        Catalogue now = parts.pipeline().catalogue();
         List<String> missing = new ArrayList<>();
         missing("planner", then.planners(), now.planners(), missing);
         missing("worker", then.workers(), now.workers(), missing);
@@ -184,8 +205,8 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void requireUnchanged(RunId id, RunMemory memory) {
-        Map<String, String> changed = Fingerprints.changed(memory.state.code(), fingerprints());
+    private void requireUnchanged(RunId id, RunMemory memory, Parts parts) {
+        Map<String, String> changed = Parts.changed(memory.state.code(), fingerprints(parts));
         if (pinned && !changed.isEmpty() && !memory.state.ended()) {
             throw new OrchestratorException(
                     FailureClass.POLICY,
@@ -195,10 +216,13 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private Map<String, String> fingerprints() {
+    private Map<String, String> fingerprints(Parts parts) {
+        if (parts != parts()) {
+            return parts.fingerprints();
+        }
         Map<String, String> known = fingerprints;
         if (known == null) {
-            known = Fingerprints.of(shell.pipeline(), shell.models());
+            known = parts.fingerprints();
             fingerprints = known;
         }
         return known;
@@ -223,15 +247,15 @@ public final class Engine implements AutoCloseable {
             if (!ids.add(criterion.id())) {
                 problems.add("criterion '" + criterion.id() + "' stands twice; rename one");
             }
-            if (!shell.pipeline().verifiers().containsKey(criterion.verifier())) {
+            if (!parts().pipeline().verifiers().containsKey(criterion.verifier())) {
                 problems.add("criterion '" + criterion.id() + "' names verifier '" + criterion.verifier()
                         + "', which is not registered; there "
-                        + (shell.pipeline().verifiers().isEmpty()
+                        + (parts().pipeline().verifiers().isEmpty()
                                 ? "is none"
                                 : "are: "
                                         + String.join(
                                                 ", ",
-                                                shell.pipeline().catalogue().verifiers())));
+                                                parts().pipeline().catalogue().verifiers())));
             }
         }
         if (!problems.isEmpty()) {

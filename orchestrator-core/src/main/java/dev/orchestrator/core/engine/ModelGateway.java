@@ -47,7 +47,7 @@ final class ModelGateway implements ModelHandle {
 
     @Override
     public ModelReply call(ModelRequest request) throws InterruptedException {
-        ModelRequest redacted = redact(request);
+        ModelRequest redacted = redact(prompted(request));
         call.requireNoStep(bound.step());
         call.requireUnderWay();
         StepKey key = call.steps.next(bound.step(), redacted);
@@ -55,6 +55,20 @@ final class ModelGateway implements ModelHandle {
             return known.reply();
         }
         return call.outside(() -> live(key, redacted));
+    }
+
+    private ModelRequest prompted(ModelRequest request) {
+        if (bound.prompt() == null) {
+            return request;
+        }
+        ModelRequest changed = bound.prompt().apply(request);
+        if (changed == null) {
+            throw new OrchestratorException(
+                    FailureClass.DEFECT,
+                    "the prompt given for model '" + bound.name()
+                            + "' returned null; return what the model is to be asked");
+        }
+        return changed;
     }
 
     /** Secrets become stable tokens here, before anything is hashed or written; there are none to know of yet. */

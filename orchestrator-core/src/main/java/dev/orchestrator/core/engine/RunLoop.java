@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -75,7 +74,7 @@ final class RunLoop {
         this.scope = scope;
         this.memory = memory;
         this.state = memory.state;
-        this.journal = new Appender(scope.store(), ownership, memory.head());
+        this.journal = new Appender(scope.store(), ownership, memory);
         this.calls = new Calls(this, memory, new Runners(scope.runtime().executor()));
         this.mailbox = new Mailbox<>(scope.runtime().control(), this::batch);
         this.alarm = new Alarm(scope.runtime(), at -> mailbox.post(new Timer(at), false));
@@ -110,8 +109,8 @@ final class RunLoop {
     }
 
     /** Goes on with a run that was read from its journal. */
-    void reopen(Map<String, String> code) {
-        mailbox.post(new Reopen(code), false);
+    void reopen(Input.Reopened how) {
+        mailbox.post(new Reopen(how), false);
     }
 
     /** Returns how many signals are known to have been taken in. */
@@ -375,10 +374,10 @@ final class RunLoop {
     }
 
     private final class Reopen extends LoopMessage {
-        private final Map<String, String> code;
+        private final Input.Reopened how;
 
-        Reopen(Map<String, String> code) {
-            this.code = code;
+        Reopen(Input.Reopened how) {
+            this.how = how;
         }
 
         @Override
@@ -388,7 +387,7 @@ final class RunLoop {
                 return;
             }
             List<Event.CallIntent> open = state.open();
-            RunLoop.this.decide(new Input.Reopened(code));
+            RunLoop.this.decide(how);
             for (CallId gone : state.stopping()) {
                 RunLoop.this.decide(new Input.CallStopped(gone));
             }

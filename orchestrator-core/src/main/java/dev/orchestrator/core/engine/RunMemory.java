@@ -4,6 +4,7 @@ import dev.orchestrator.api.Failure;
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TaskStatus;
+import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.journal.JournalReader;
@@ -14,10 +15,14 @@ import dev.orchestrator.core.kernel.TaskState;
 import dev.orchestrator.core.ledger.Ledger;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepLog;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is folded from one journal. Confined like its parts. */
 final class RunMemory {
+    private static final int PAGE = 1_000;
+
     /**
      * How a root task ended.
      *
@@ -33,6 +38,8 @@ final class RunMemory {
     final RunState state = new RunState();
     final Ledger ledger = new Ledger();
     final StepLog steps = new StepLog();
+    /** The records of another run that this one begins with, and that are yet to be appended. */
+    private final List<JournalRecord> inherited = new ArrayList<>();
     /** The seq of the last record. */
     private long head;
 
@@ -43,19 +50,54 @@ final class RunMemory {
      */
     static RunMemory read(StateStore store, RunId run) {
         RunMemory memory = new RunMemory();
-        memory.head = JournalReader.read(store, run, (journaled, event) -> {
-            if (event instanceof Event decided) {
-                memory.state.apply(journaled.at(), decided);
-                memory.decided(decided);
-            } else {
-                memory.happened((StepEvent) event);
-            }
-        });
+        memory.head = JournalReader.read(store, run, memory::fold);
         if (memory.state.goal().isEmpty()) {
             throw new StoreException("run " + run + " was created, but its goal was never recorded, so nothing of it"
                     + " has happened; start the goal again");
         }
         return memory;
+    }
+
+    /**
+     * Folds the first records of a run's journal, for another one that begins with them.
+     *
+     * @throws StoreException as {@link #read}
+     * @throws IllegalArgumentException if there are not that many, or the run ends with them
+     */
+    static RunMemory inherited(StateStore store, RunId origin, long lastSeq) {
+        RunMemory memory = new RunMemory();
+        JournalReader reader = JournalReader.of(origin, memory::fold);
+        while (memory.head < lastSeq) {
+            List<JournalRecord> page = store.read(origin, memory.head + 1, (int) Math.min(PAGE, lastSeq - memory.head));
+            if (page.isEmpty()) {
+                throw new IllegalArgumentException("run " + origin + " has " + memory.head
+                        + " records and cannot be forked after record " + lastSeq);
+            }
+            page.forEach(reader::next);
+            memory.inherited.addAll(page);
+            memory.head += page.size();
+        }
+        if (memory.state.ended()) {
+            throw new IllegalArgumentException("run " + origin + " had ended by record " + lastSeq
+                    + ", so nothing would be left to do; fork it after an earlier one");
+        }
+        return memory;
+    }
+
+    private void fold(JournalRecord journaled, Object event) {
+        if (event instanceof Event decided) {
+            state.apply(journaled.at(), decided);
+            decided(decided);
+        } else {
+            happened((StepEvent) event);
+        }
+    }
+
+    /** Returns the records of another run that this one begins with and forgets them; most have none. */
+    List<JournalRecord> takeInherited() {
+        List<JournalRecord> taken = List.copyOf(inherited);
+        inherited.clear();
+        return taken;
     }
 
     /** Returns how the run has ended; only if it has. */

@@ -3,6 +3,7 @@ package dev.orchestrator.core.engine;
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.files.FileTrees;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,26 +35,31 @@ final class RunScope {
     private final Map<String, Bound> models = new HashMap<>();
 
     /** What a run needs from the process it runs in. */
-    record Shell(
-            Pipeline pipeline,
-            Map<String, Model> models,
-            StateStore store,
-            Runtime runtime,
-            FileTrees trees,
-            PrivateDirectories directories) {}
+    record Shell(Parts parts, StateStore store, Runtime runtime, FileTrees trees, PrivateDirectories directories) {
+        /** Returns the same for a run that has other parts. */
+        Shell with(Parts other) {
+            return new Shell(other, store, runtime, trees, directories);
+        }
+    }
 
     /**
      * A model and what it is bound to.
      *
      * @param step what its calls are called in the journal
+     * @param prompt what changes the requests to it; null if they are as they are
      */
-    record Bound(String name, String step, Model model) {}
+    record Bound(
+            String name, String step, Model model, @Nullable UnaryOperator<ModelRequest> prompt) {}
 
     RunScope(RunId id, Shell shell) {
         this.id = id;
         this.shell = shell;
         this.contents = new Contents(shell.store());
-        shell.models().forEach((name, model) -> models.put(name, new Bound(name, "model:" + name, model)));
+        Parts parts = shell.parts();
+        parts.models()
+                .forEach((name, model) -> models.put(
+                        name,
+                        new Bound(name, "model:" + name, model, parts.prompts().get(name))));
     }
 
     RunId id() {
@@ -59,7 +67,7 @@ final class RunScope {
     }
 
     Pipeline pipeline() {
-        return shell.pipeline();
+        return shell.parts().pipeline();
     }
 
     /** Returns the models by name; not changed any more. */

@@ -7,6 +7,7 @@ import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.plan.Catalogue;
+import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.kernel.CallFailure;
@@ -80,6 +81,7 @@ final class EventDecoder {
             Map.entry(Event.RunResumed.class, (d, in) -> new Event.RunResumed()),
             Map.entry(Event.SignalReceived.class, (d, in) -> new Event.SignalReceived(in.string("dedupeId"))),
             Map.entry(Event.RunReopened.class, (d, in) -> new Event.RunReopened(code(in))),
+            Map.entry(Event.RunForked.class, (d, in) -> new Event.RunForked(origin(in), code(in))),
             Map.entry(Event.RunEnded.class, (d, in) -> new Event.RunEnded(WireNames.STATUSES.read(in.get("status")))),
             Map.entry(StepEvent.StepIntended.class, EventDecoder::stepIntended),
             Map.entry(StepEvent.StepRecorded.class, EventDecoder::stepRecorded),
@@ -143,6 +145,10 @@ final class EventDecoder {
     private static Map<String, String> code(JsonIn in) {
         JsonIn code = in.find("code");
         return code == null ? Map.of() : code.members(JsonIn::string);
+    }
+
+    private static ForkOrigin origin(JsonIn in) {
+        return new ForkOrigin(RunId.of(in.string("run")), in.number("lastSeq"), in.strings("overridden"));
     }
 
     private static Event.AttemptFailed attemptFailed(JsonIn in) {

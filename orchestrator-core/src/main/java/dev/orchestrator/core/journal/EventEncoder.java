@@ -49,6 +49,11 @@ final class EventEncoder {
             out.put("planners", e.catalogue().planners())
                     .put("verifiers", e.catalogue().verifiers())
                     .put("workers", e.catalogue().workers());
+        } else if (event instanceof Event.RunForked e) {
+            code(out, e.code());
+            out.put("lastSeq", e.origin().lastSeq())
+                    .put("overridden", e.origin().overridden())
+                    .put("run", e.origin().run().value());
         } else if (event instanceof Event.RunReopened e) {
             code(out, e.code());
         } else if (event instanceof Event.ApprovalDecided e) {

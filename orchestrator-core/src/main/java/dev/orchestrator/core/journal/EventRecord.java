@@ -50,6 +50,11 @@ public class EventRecord implements JournalRecord {
         this.event = event;
     }
 
+    /** Returns the same record, appended by somebody else. */
+    EventRecord by(Ownership other) {
+        return unfinished() ? new Unfinished(seq, at, other, event) : new EventRecord(seq, at, other, event);
+    }
+
     /** Returns the {@link Event} or {@link StepEvent}. */
     public Object event() {
         return event;

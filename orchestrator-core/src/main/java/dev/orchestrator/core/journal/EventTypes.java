@@ -35,6 +35,7 @@ final class EventTypes {
             Map.entry(Event.RunResumed.class, "run-resumed"),
             Map.entry(Event.SignalReceived.class, "signal-received"),
             Map.entry(Event.RunReopened.class, "run-reopened"),
+            Map.entry(Event.RunForked.class, "run-forked"),
             Map.entry(Event.RunEnded.class, "run-ended"),
             Map.entry(StepEvent.StepIntended.class, "step-intended"),
             Map.entry(StepEvent.StepRecorded.class, "step-recorded"),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a run's journal from its first record on. A decision whose last events are missing, at the journal's end or before
- * the run was reopened, has not been taken: its events are passed over. Beyond that nothing is repaired: at the first
+ * the run was reopened or forked, has not been taken: its events are passed over. Beyond that nothing is repaired: at the first
  * record that is missing, was changed or cannot be understood, reading stops and says so.
  */
 public final class JournalReader {
@@ -89,7 +89,7 @@ public final class JournalReader {
             unfinished = decoded.unfinished();
         }
         head++;
-        if (event instanceof Event.RunReopened) {
+        if (event instanceof Event.Reopening) {
             waiting.clear();
         }
         if (unfinished) {

@@ -8,6 +8,7 @@ import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.run.AttemptReport;
+import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.run.TaskReport;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class JournaledReport implements RunReport {
     private final RunId run;
     private final @Nullable Goal goal;
+    private final @Nullable ForkOrigin forkedFrom;
     private final Instant startedAt;
     private final Instant until;
     private final List<TaskReport> tasks;
@@ -36,6 +38,7 @@ final class JournaledReport implements RunReport {
     JournaledReport(
             RunId run,
             @Nullable Goal goal,
+            @Nullable ForkOrigin forkedFrom,
             Instant startedAt,
             Instant until,
             List<TaskReport> tasks,
@@ -43,6 +46,7 @@ final class JournaledReport implements RunReport {
             long modelCalls) {
         this.run = run;
         this.goal = goal;
+        this.forkedFrom = forkedFrom;
         this.startedAt = startedAt;
         this.until = until;
         this.tasks = List.copyOf(tasks);
@@ -70,6 +74,11 @@ final class JournaledReport implements RunReport {
     @Override
     public boolean withoutVerification() {
         return goal != null && goal.unverified();
+    }
+
+    @Override
+    public Optional<ForkOrigin> forkedFrom() {
+        return Optional.ofNullable(forkedFrom);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.run.TaskReport;
 import dev.orchestrator.api.store.StateStore;
@@ -53,6 +54,11 @@ public final class LazyReport implements RunReport {
     @Override
     public boolean withoutVerification() {
         return report().withoutVerification();
+    }
+
+    @Override
+    public Optional<ForkOrigin> forkedFrom() {
+        return report().forkedFrom();
     }
 
     @Override

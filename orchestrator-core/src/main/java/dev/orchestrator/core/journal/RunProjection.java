@@ -8,6 +8,7 @@ import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.plan.Assignee;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Subtask;
+import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.run.TaskReport;
@@ -31,6 +32,7 @@ public final class RunProjection {
     private final Map<TaskId, TaskProjection> tasks = new HashMap<>();
     private @Nullable Goal goal;
     private @Nullable TaskProjection root;
+    private @Nullable ForkOrigin forkedFrom;
     private Instant startedAt = Instant.EPOCH;
     private Instant last = Instant.EPOCH;
     private @Nullable Instant endedAt;
@@ -62,6 +64,8 @@ public final class RunProjection {
                     Subtask.of(Pipeline.ROOT, new Assignee.ToPlanner(Pipeline.ROOT))
                             .objective(e.goal().objective())
                             .doneWhen(e.goal().criteria()));
+        } else if (event instanceof Event.RunForked e) {
+            forkedFrom = e.origin();
         } else if (event instanceof Event.RunEnded) {
             endedAt = at;
         } else if (event instanceof Event.CancelRequested e) {
@@ -144,7 +148,8 @@ public final class RunProjection {
         if (root != null) {
             collect(root, inOrder);
         }
-        return new JournaledReport(run, goal, startedAt, endedAt == null ? last : endedAt, inOrder, usage, modelCalls);
+        return new JournaledReport(
+                run, goal, forkedFrom, startedAt, endedAt == null ? last : endedAt, inOrder, usage, modelCalls);
     }
 
     private static void collect(TaskProjection task, List<TaskReport> into) {

@@ -11,6 +11,7 @@ import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.plan.Catalogue;
 import dev.orchestrator.api.plan.Move;
+import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.verify.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -156,18 +157,25 @@ public sealed interface Event {
         }
     }
 
-    /**
-     * Somebody owns the run again; the time since the event before this one counts as active for nobody.
-     *
-     * @param code what has changed since the run was last opened: part → fingerprint, which is empty for a part that is
-     *     gone
-     */
-    record RunReopened(Map<String, String> code) implements Event {
+    /** Somebody owns the run again; the time since the event before this one counts as active for nobody. */
+    sealed interface Reopening extends Event {
+        /**
+         * Returns what has changed since the run was last opened: part → fingerprint, which is empty for a part that is
+         * gone.
+         */
+        Map<String, String> code();
+
         @Override
-        public @Nullable TaskId task() {
+        default @Nullable TaskId task() {
             return null;
         }
     }
+
+    /** The run goes on where it was left. */
+    record RunReopened(Map<String, String> code) implements Reopening {}
+
+    /** The run goes on, on its own, from where another one was once: all records before this are that run's. */
+    record RunForked(ForkOrigin origin, Map<String, String> code) implements Reopening {}
 
     record RunEnded(TaskStatus status) implements Event {
         @Override

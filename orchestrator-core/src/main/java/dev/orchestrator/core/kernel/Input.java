@@ -5,6 +5,7 @@ import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.plan.Catalogue;
 import dev.orchestrator.api.plan.Move;
+import dev.orchestrator.api.run.ForkOrigin;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,14 @@ public sealed interface Input {
      * The run goes on in this process, after another one, or this one earlier, left it.
      *
      * @param code what has changed behind the pipeline's parts since
+     * @param origin what it was forked from just now; null if it was not
      */
-    record Reopened(Map<String, String> code) implements Input {}
+    record Reopened(Map<String, String> code, @Nullable ForkOrigin origin) implements Input {
+        /** Creates one of a run that was not. */
+        public Reopened(Map<String, String> code) {
+            this(code, null);
+        }
+    }
 
     /** Go on after a pause. */
     record ResumeRequested() implements Input {}

@@ -108,7 +108,10 @@ public final class Kernel {
         } else if (input instanceof Input.ResumeRequested && d.state.paused()) {
             d.emit(new Event.RunResumed());
         } else if (input instanceof Input.Reopened in) {
-            d.emit(new Event.RunReopened(in.code()));
+            d.emit(
+                    in.origin() == null
+                            ? new Event.RunReopened(in.code())
+                            : new Event.RunForked(in.origin(), in.code()));
         }
     }
 

@@ -239,7 +239,7 @@ public final class RunState {
      * @param at when it was recorded
      */
     public void apply(Instant at, Event event) {
-        if (event instanceof Event.RunReopened reopened) {
+        if (event instanceof Event.Reopening reopened) {
             skipTime(Math.max(now, at.toEpochMilli()) - lastEvent);
             code.putAll(reopened.code());
         }
@@ -292,6 +292,8 @@ public final class RunState {
             EndFold.end(this, get(e.task()), e.end());
         } else if (event instanceof Event.SignalReceived) {
             signals++;
+        } else if (event instanceof Event.RunForked) {
+            signals = 0; // nobody has sent this run any
         } else if (event instanceof Event.RunPaused) {
             paused = true;
         } else if (event instanceof Event.RunResumed) {
@@ -428,12 +430,8 @@ public final class RunState {
         }
     }
 
-    static long activeMillisOf(TaskState task, long now) {
-        return task.permit != null ? task.activeMillis + now - task.activeSince : task.activeMillis;
-    }
-
     long activeMillis(TaskState task) {
-        return activeMillisOf(task, now);
+        return task.permit != null ? task.activeMillis + now - task.activeSince : task.activeMillis;
     }
 
     static boolean hasOwnTimeLimit(TaskState task) {

@@ -85,7 +85,6 @@ final class Starting {
     }
 
     static boolean timeIsUp(Decision d, TaskState task) {
-        return RunState.activeMillisOf(task, d.state.now())
-                >= task.limits.task().toMillis();
+        return d.state.activeMillis(task) >= task.limits.task().toMillis();
     }
 }

@@ -108,6 +108,7 @@ public final class HtmlReport {
                 .close();
         html.leaf("h1", "msg", Shown.capped(report.objective(), 500));
         html.leaf("p", "dim", "run " + report.run() + " · started " + Shown.time(report.startedAt()));
+        report.forkedFrom().ifPresent(origin -> html.leaf("p", "dim", Shown.origin(origin)));
         if (status == TaskStatus.UNVERIFIED || report.withoutVerification()) {
             html.leaf(
                     "p",

@@ -2,6 +2,7 @@ package dev.orchestrator.core.report;
 
 import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.run.ForkOrigin;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,11 @@ final class Shown {
     static String usage(Usage usage) {
         String tokens = number(usage.inputTokens()) + " tokens in, " + number(usage.outputTokens()) + " out";
         return usage.cost().map(c -> tokens + ", cost " + money(c)).orElse(tokens);
+    }
+
+    static String origin(ForkOrigin origin) {
+        String with = origin.overridden().isEmpty() ? "" : ", with another " + String.join(", ", origin.overridden());
+        return "forked from run " + origin.run() + " after record " + number(origin.lastSeq()) + plain(with);
     }
 
     static String money(BigDecimal amount) {

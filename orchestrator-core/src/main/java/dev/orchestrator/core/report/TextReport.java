@@ -44,6 +44,7 @@ public final class TextReport {
         if (report.status() == TaskStatus.UNVERIFIED || report.withoutVerification()) {
             line("UNVERIFIED: the goal was started without criteria; nobody has judged the result");
         }
+        report.forkedFrom().ifPresent(origin -> line(Shown.origin(origin)));
         List<String> counts = new ArrayList<>();
         tree.counts().forEach((status, count) -> counts.add(Shown.number(count) + " " + StatusMark.word(status)));
         line("run " + report.run() + ", " + Shown.duration(report.elapsed()) + ", "

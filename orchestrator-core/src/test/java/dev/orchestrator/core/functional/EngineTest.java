@@ -15,6 +15,7 @@ import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.work.Worker;
 import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.engine.Engine;
+import dev.orchestrator.core.engine.Parts;
 import dev.orchestrator.core.runtime.Runtime;
 import dev.orchestrator.core.runtime.SystemRuntime;
 import java.time.Duration;
@@ -49,15 +50,15 @@ abstract class EngineTest {
     }
 
     Engine engine(Pipeline pipeline, Map<String, Model> models, Runtime runtime, StateStore on) {
-        Engine engine = new Engine(pipeline, models, on, runtime, Limits.none(), Engine.Owning.DEFAULT);
+        Engine engine = new Engine(new Parts(pipeline, models), on, runtime, Limits.none(), Engine.Owning.DEFAULT);
         engines.add(engine);
         return engine;
     }
 
     /** An engine that refuses runs whose code has changed. */
     Engine pinned(Pipeline pipeline, StateStore on) {
-        Engine engine =
-                new Engine(pipeline, Map.of(), on, new SystemRuntime(), Limits.none(), new Engine.Owning(LONG, true));
+        Engine engine = new Engine(
+                new Parts(pipeline, Map.of()), on, new SystemRuntime(), Limits.none(), new Engine.Owning(LONG, true));
         engines.add(engine);
         return engine;
     }

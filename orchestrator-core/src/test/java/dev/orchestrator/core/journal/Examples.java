@@ -7,6 +7,7 @@ import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.JsonText;
 import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.Location;
+import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.Usage;
@@ -24,6 +25,7 @@ import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.api.plan.Catalogue;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Subtask;
+import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.tool.ToolCall;
 import dev.orchestrator.api.tool.ToolSpec;
 import dev.orchestrator.api.verify.Evidence;
@@ -228,6 +230,10 @@ final class Examples {
         all.add(new Event.RunResumed());
         all.add(new Event.RunReopened(Map.of()));
         all.add(new Event.RunReopened(Map.of("tool 't'", "", "planner 'root'", "a.B version 2")));
+        all.add(new Event.RunForked(new ForkOrigin(RunId.of("run-1"), 7, List.of()), Map.of()));
+        all.add(new Event.RunForked(
+                new ForkOrigin(RunId.of("run-2"), Long.MAX_VALUE, List.of("worker 'ä\\\"'", "model 'm'")),
+                Map.of("worker 'ä\\\"'", "a.B version 2")));
     }
 
     private static void steps(List<Object> all) {

@@ -5,6 +5,7 @@ import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.run.TaskReport;
 import java.time.Duration;
@@ -53,6 +54,11 @@ record FakeRun(
     @Override
     public Optional<Spec> spec() {
         return Optional.ofNullable(specOrNull);
+    }
+
+    @Override
+    public Optional<ForkOrigin> forkedFrom() {
+        return Optional.empty();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.orchestrator.core.engine;
 
 import dev.orchestrator.api.Versioned;
 import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.core.kernel.Digests;
 import java.io.IOException;
@@ -9,23 +10,39 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
- * What stands behind each part of a pipeline, so that a run that is resumed can tell what has changed: its version if it
- * gives itself one, else its class and a hash of that class's bytes. A lambda counts as the class it is written in.
+ * What a run calls.
+ *
+ * @param prompts by a model's name, what changes the requests to it
  */
-final class Fingerprints {
+public record Parts(Pipeline pipeline, Map<String, Model> models, Map<String, UnaryOperator<ModelRequest>> prompts) {
     private static final int DIGITS = 12;
 
-    private Fingerprints() {}
+    /** Copies the maps. */
+    public Parts {
+        models = Map.copyOf(models);
+        prompts = Map.copyOf(prompts);
+    }
 
-    static Map<String, String> of(Pipeline pipeline, Map<String, Model> models) {
+    /** Creates parts whose prompts are as they are. */
+    public Parts(Pipeline pipeline, Map<String, Model> models) {
+        this(pipeline, models, Map.of());
+    }
+
+    /**
+     * Returns what stands behind each part, so that a run that is resumed can tell what has changed: its version if it
+     * gives itself one, else its class and a hash of that class's bytes. A lambda counts as the class it is written in.
+     */
+    Map<String, String> fingerprints() {
         Map<String, String> all = new TreeMap<>();
         add("planner", pipeline.planners(), all);
         add("worker", pipeline.workers(), all);
         add("verifier", pipeline.verifiers(), all);
         add("tool", pipeline.tools(), all);
         add("model", models, all);
+        add("prompt of model", prompts, all);
         return all;
     }
 
@@ -46,10 +63,10 @@ final class Fingerprints {
     }
 
     private static void add(String kind, Map<String, ?> parts, Map<String, String> into) {
-        parts.forEach((name, part) -> into.put(kind + " '" + name + "'", of(part)));
+        parts.forEach((name, part) -> into.put(kind + " '" + name + "'", fingerprint(part)));
     }
 
-    private static String of(Object part) {
+    private static String fingerprint(Object part) {
         Class<?> type = part.getClass();
         String name = type.getName();
         int lambda = name.indexOf("$$Lambda");

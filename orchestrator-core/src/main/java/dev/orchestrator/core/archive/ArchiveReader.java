@@ -64,6 +64,8 @@ final class ArchiveReader {
             status = ended.status().name().toLowerCase(Locale.ROOT);
         } else if (event instanceof Event.SignalReceived received) {
             signals.add(received.dedupeId());
+        } else if (event instanceof Event.RunForked) {
+            signals.clear(); // those were another run's
         }
     }
 

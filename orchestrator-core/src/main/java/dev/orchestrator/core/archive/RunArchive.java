@@ -44,8 +44,8 @@ import java.util.Objects;
  * @since 0.1.0
  */
 public final class RunArchive {
+    private static final String OWNER = "import";
     private static final Duration LEASE = Duration.ofMinutes(5);
-    private static final int BATCH = 1_000;
 
     private RunArchive() {}
 
@@ -169,8 +169,8 @@ public final class RunArchive {
      * orchestrator.resume(run)} goes on with it, or gives its outcome if it has ended. Go on with a run in one store only:
      * two do everything twice that follows.
      *
-     * <p>If the store fails in between, the run is there with its first records only and the status {@code failed}, or
-     * {@code running} if the process ended; do not resume such a run, but import it into another store.
+     * <p>All records are appended at once, so a process that ends in between leaves a run without any: it is listed, and
+     * the same folder can be imported again. They are held in memory for that, as they are when the run is resumed.
      *
      * @throws StoreException as {@link #verify}; also if the store has the run already, which then stays as it is, or
      *     fails
@@ -181,7 +181,7 @@ public final class RunArchive {
         Objects.requireNonNull(store, "store");
         ArchiveReader archive = ArchiveReader.verified(folder);
         Summary summary = Summary.of(archive.manifest());
-        requireNew(summary.run(), folder, store);
+        boolean begun = isBegun(summary.run(), folder, store);
         for (ArtifactRef ref : archive.manifest().artifacts()) {
             try (InputStream in = archive.open(ref)) {
                 ArtifactRef put = store.put(in);
@@ -190,13 +190,13 @@ public final class RunArchive {
                 }
             }
         }
-        Ownership by = store.create(summary.run(), "import", LEASE);
+        Ownership by = begun ? store.acquire(summary.run(), OWNER, LEASE) : store.create(summary.run(), OWNER, LEASE);
         try {
-            Appending appending = new Appending(store, by);
-            archive.records(appending::add);
-            appending.flush();
             // A run passes over as many signals as it has taken in: they must be there.
             archive.signals().forEach(id -> store.post(by.run(), new Signal(id, "imported", "{}")));
+            List<JournalRecord> all = new ArrayList<>();
+            archive.records(all::add);
+            store.append(by, 0, all);
         } catch (IOException | RuntimeException e) {
             try {
                 store.release(by, "failed");
@@ -209,44 +209,23 @@ public final class RunArchive {
         return summary;
     }
 
-    private static void requireNew(RunId run, Path folder, StateStore store) {
+    /** Returns whether an earlier import has created the run and got no further. */
+    private static boolean isBegun(RunId run, Path folder, StateStore store) {
+        boolean empty;
         try {
-            store.read(run, 1, 1);
+            empty = store.read(run, 1, 1).isEmpty();
         } catch (StoreException none) {
-            return; // or the store does not work, and says so next
+            return false; // or the store does not work, and says so next
         }
-        throw new StoreException("run " + run + " of folder " + folder
-                + " exists already in this store and stays as it is; import it into another store");
+        if (!empty) {
+            throw new StoreException("run " + run + " of folder " + folder
+                    + " exists already in this store and stays as it is; import it into another store");
+        }
+        return true;
     }
 
     private static StoreException changedMeanwhile(String what, Path folder) {
         return new StoreException(
                 what + " in folder " + folder + " was changed while it was imported; import it again");
-    }
-
-    /** Collects records into batches. */
-    private static final class Appending {
-        private final StateStore store;
-        private final Ownership by;
-        private final List<JournalRecord> batch = new ArrayList<>();
-        private long head;
-
-        Appending(StateStore store, Ownership by) {
-            this.store = store;
-            this.by = by;
-        }
-
-        void add(JournalRecord journaled) {
-            batch.add(journaled);
-            if (batch.size() == BATCH) {
-                flush();
-            }
-        }
-
-        void flush() {
-            store.append(by, head, List.copyOf(batch));
-            head += batch.size();
-            batch.clear();
-        }
     }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.file.ArtifactRef;
+import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.RunQuery;
 import dev.orchestrator.api.store.RunSummary;
+import dev.orchestrator.api.store.Signal;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.InMemoryStateStore;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,6 +271,33 @@ class RunArchiveTest {
         assertThat(other.signals(run, 1))
                 .singleElement()
                 .satisfies(s -> assertThat(s.dedupeId()).isEqualTo("after"));
+    }
+
+    @Test
+    void signals_to_the_run_a_fork_comes_from_are_not_the_forks() throws Exception {
+        List<JournalRecord> records =
+                new ArrayList<>(ArchivedRun.records(store, run).subList(0, 1));
+        Instant at = records.get(0).at();
+        records.add(Journals.record(2, at, new Event.SignalReceived("theirs")));
+        records.add(Journals.record(3, at, new Event.RunForked(new ForkOrigin(RunId.of("o"), 2, List.of()), Map.of())));
+        records.add(Journals.record(4, at, new Event.SignalReceived("ours")));
+        RunArchive.write(withArtifacts(records), run, folder);
+        StateStore other = new InMemoryStateStore();
+        RunArchive.importInto(folder, other);
+
+        assertThat(other.signals(run, 0)).extracting(Signal::dedupeId).containsExactly("ours");
+    }
+
+    @Test
+    void what_was_created_by_an_import_that_got_no_further_is_imported_again() throws Exception {
+        RunArchive.write(store, run, 5, folder);
+        StateStore other = new InMemoryStateStore();
+        other.release(other.create(run, "import", Duration.ofMinutes(5)), "running");
+
+        RunArchive.importInto(folder, other);
+
+        assertThat(ArchivedRun.records(other, run)).hasSize(5);
+        assertThat(status(other)).isEqualTo("suspended");
     }
 
     @Test

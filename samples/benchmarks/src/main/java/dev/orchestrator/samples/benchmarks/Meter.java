@@ -24,12 +24,8 @@ final class Meter {
         }
 
         private static double median(Reading[] readings, int figure) {
-            double[] values = Arrays.stream(readings)
-                    .mapToDouble(r -> r.figure(figure))
-                    .sorted()
-                    .toArray();
-            int middle = values.length / 2;
-            return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+            return Meter.median(
+                    Arrays.stream(readings).mapToDouble(r -> r.figure(figure)).toArray());
         }
 
         private double figure(int i) {
@@ -44,7 +40,11 @@ final class Meter {
 
     /** The clock of process CPU ticks every 10 ms, so what is short is done as often as makes it long. */
     static Reading measure(Workload workload, int tasks, int threads) throws Exception {
-        int times = Math.max(1, AT_LEAST / tasks);
+        return measure(workload, tasks, threads, Math.max(1, AT_LEAST / tasks));
+    }
+
+    /** Does it so many times; what comes of it is held until the reading is taken. */
+    static Reading measure(Workload workload, int tasks, int threads, int times) throws Exception {
         List<AutoCloseable> held = new ArrayList<>(times);
         long usedBefore = usedHeap();
         long allocatedBefore = allocated();
@@ -71,6 +71,12 @@ final class Meter {
             sum += Math.max(0, bytes);
         }
         return sum;
+    }
+
+    static double median(double... values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     static long usedHeap() {

@@ -14,12 +14,15 @@ import dev.orchestrator.api.plan.Planner;
 import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.verify.CheckResult;
 import dev.orchestrator.api.work.Handoff;
+import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.Orchestrator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The same through the library: planned, worked, verified, rejected with a finding, journaled, budgeted. */
 final class Orchestrated implements Workload {
@@ -27,8 +30,20 @@ final class Orchestrated implements Workload {
     private static final int GROUP = 1_000;
     private static final Criterion RIGHT = Criterion.of("right", "right");
 
+    private final Supplier<? extends StateStore> stores;
+
     /** The numbers of one group. */
     record Range(int from, int to) {}
+
+    /** In memory. */
+    Orchestrated() {
+        this(InMemoryStateStore::new);
+    }
+
+    /** @param stores where the next run is remembered; their maker closes them */
+    Orchestrated(Supplier<? extends StateStore> stores) {
+        this.stores = stores;
+    }
 
     @Override
     public String name() {
@@ -37,6 +52,21 @@ final class Orchestrated implements Workload {
 
     @Override
     public AutoCloseable run(int tasks, int threads) throws Exception {
+        Orchestrator orchestrator = orchestrator(tasks, threads, stores.get());
+        Outcome outcome = orchestrator
+                .start(Goal.of("square the numbers below " + tasks).withoutVerification())
+                .await();
+        if (!(outcome instanceof Outcome.Unverified done) || done.result().as(Integer.class) != tasks) {
+            throw new IllegalStateException("the run ended as " + outcome);
+        }
+        return () -> {
+            orchestrator.close();
+            outcome.report().run();
+        };
+    }
+
+    /** What does it, and knows how to go on with it. */
+    static Orchestrator orchestrator(int tasks, int threads, StateStore store) {
         Pipeline pipeline = Pipeline.builder()
                 .planner(root(tasks))
                 .planner("group", (request, context) -> {
@@ -62,20 +92,11 @@ final class Orchestrated implements Workload {
                         .children(WIDEST_SPLIT)
                         .maxTokens(Long.MAX_VALUE))
                 .build();
-        Orchestrator orchestrator = Orchestrator.builder()
+        return Orchestrator.builder()
                 .pipeline(pipeline)
                 .model("default", new SquareModel())
+                .store(store)
                 .build();
-        Outcome outcome = orchestrator
-                .start(Goal.of("square the numbers below " + tasks).withoutVerification())
-                .await();
-        if (!(outcome instanceof Outcome.Unverified done) || done.result().as(Integer.class) != tasks) {
-            throw new IllegalStateException("the run ended as " + outcome);
-        }
-        return () -> {
-            orchestrator.close();
-            outcome.report().run();
-        };
     }
 
     /** Splits once where that is wide enough, into groups joined without another call where it is not. */

@@ -11,6 +11,7 @@ import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.core.Orchestrator;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,10 @@ public final class Parked {
 
     /** Parks, measures, decides. */
     public static void main(String[] args) throws Exception {
-        int tasks = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
+        run(System.out, args.length > 0 ? Integer.parseInt(args[0]) : 100_000);
+    }
+
+    static void run(PrintStream out, int tasks) throws Exception {
         Pipeline pipeline = Pipeline.builder()
                 .planner((request, context) ->
                         request.round() == 1 ? Move.split(groups(tasks)) : Move.conclude("all " + tasks))
@@ -52,7 +56,7 @@ public final class Parked {
                 asked.await();
             }
             double megabytes = (Meter.usedHeap() - before) / 1048576.0;
-            System.out.printf(
+            out.printf(
                     Locale.ROOT,
                     "Java %s: %,d tasks parked on an approval hold %.1f MB of heap in all and %d more threads%n",
                     System.getProperty("java.version"),

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints the table of the README. Arguments: the largest number of tasks (default 1,000,000), rounds (default 5). */
+/**
+ * Prints the table about runs in memory. Arguments: the largest number of tasks (default 1,000,000), rounds (default 5).
+ */
 public final class Benchmarks {
     /** After which the compiler has nothing left to do. */
     private static final int WARM_UPS = 40;

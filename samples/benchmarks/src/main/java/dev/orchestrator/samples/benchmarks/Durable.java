@@ -93,7 +93,7 @@ public final class Durable {
                 long bytes = own.bytes();
                 Openings.Reading reading = new Openings(own.database(), run).measure(rounds);
                 say(
-                        "| %,d | %,d | %,d | %,d | %,.0f | %,.0f | %,.0f |",
+                        "| %,d | %,d | %,d | %,d | %,.1f | %,.0f | %,.0f |",
                         tasks,
                         run.head(),
                         bytes / tasks,

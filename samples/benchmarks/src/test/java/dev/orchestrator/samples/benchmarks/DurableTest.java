@@ -24,8 +24,9 @@ class DurableTest {
                 .anyMatch(line -> line.matches("\\| 1 \\| 64 \\| orchestrator \\| [1-9][\\d,]* \\| \\d+\\.\\d\\d \\|"))
                 .anyMatch(line -> line.matches("\\| 50 \\| 10 \\|" + " [1-9][\\d,]* \\|".repeat(2) + " \\d.*\\|"))
                 .anyMatch(line -> line.matches("\\| 50 \\| 64 \\|" + " [1-9][\\d,]* \\|".repeat(2) + " \\d.*\\|"))
-                .anyMatch(line -> line.matches("\\| 1 \\|" + " [1-9][\\d,]* \\|".repeat(6)))
-                .anyMatch(line -> line.matches("\\| 500 \\|" + " [1-9][\\d,]* \\|".repeat(6)));
+                .anyMatch(line -> line.matches("\\| 1 \\|" + " [1-9][\\d,]* \\|".repeat(3) + " [\\d,.]+ \\|".repeat(3)))
+                .anyMatch(line ->
+                        line.matches("\\| 500 \\|" + " [1-9][\\d,]* \\|".repeat(3) + " [\\d,.]+ \\|".repeat(3)));
         assertThat(folder).isEmptyDirectory();
     }
 }

@@ -7,13 +7,11 @@ import java.util.Locale;
 
 /**
  * Prints the tables about runs that survive: what it costs to write a journal to an SQLite file and to read it again, and
- * how large it is. Argument: rounds (default 5).
+ * how large it is. As much again is done first to warm up. Argument: rounds (default 5).
  */
 public final class Durable {
     private static final int MANY = 64;
     private static final int USUAL = 10;
-    private static final int WARM_UPS = 4;
-    private static final int WARM_UP_OPENINGS = 20;
 
     private final Scratch scratch;
     private final PrintStream out;
@@ -63,7 +61,7 @@ public final class Durable {
     private void runs() throws Exception {
         int tasks = most / 10;
         OnDisk workload = new OnDisk(scratch);
-        for (int i = 0; i < WARM_UPS; i++) {
+        for (int i = 0; i < rounds; i++) {
             workload.run(tasks, MANY).close();
         }
         say("| tasks | calls in flight | tasks/s | events/s | CPU µs/task |%n|---|---|---|---|---|");
@@ -83,7 +81,7 @@ public final class Durable {
 
     private void sizes() throws Exception {
         try (Scratch own = scratch.inside()) {
-            new Openings(own.database(), OnDisk.leave(own.database(), most / 50, MANY)).measure(WARM_UP_OPENINGS);
+            new Openings(own.database(), OnDisk.leave(own.database(), most / 50, MANY)).measure(4 * rounds);
         }
         say("| tasks | events | bytes/task | bytes/event | opened in ms | events/s | folded alone, events/s |");
         say("|---|---|---|---|---|---|---|");

@@ -64,7 +64,8 @@ public final class NamedArtifacts {
                 "record " + journaled.seq() + " of run " + run + " " + why + artifacts.remedy(journaled.seq()), cause);
     }
 
-    private static @Nullable TreeRef treeRef(JournalRecord journaled) {
+    /** Returns what a record's tree is written by; null if all of it is there, or there is none. */
+    static @Nullable TreeRef treeRef(JournalRecord journaled) {
         if (journaled instanceof EventRecord ours) {
             return ours.tree();
         }

@@ -147,6 +147,21 @@ class LargeTreeTest extends EngineTest {
     }
 
     @Test
+    void a_fork_names_the_manifests_of_the_run_it_began_with() throws Exception {
+        Engine engine = engine(changing(tasks(true)));
+        RunId run = end(start(engine, unverified().files(files(200)))).report().run();
+        long whole = journaled(run);
+
+        Outcome outcome =
+                end(engine.fork(run, store.read(run, 1, Integer.MAX_VALUE).size() - 5L, engine.parts(), List.of()));
+
+        RunId fork = outcome.report().run();
+        assertThat(done(outcome).files().entries()).hasSize(200 + TASKS);
+        assertThat(journaled(fork)).isLessThan(whole + 2_000);
+        Journal.of(store, fork).check();
+    }
+
+    @Test
     void without_its_manifests_a_run_is_not_gone_on_with() throws Exception {
         RunId run = end(start(engine(changing(tasks(false))), unverified().files(files(100))))
                 .report()

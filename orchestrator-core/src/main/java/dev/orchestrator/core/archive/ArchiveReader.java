@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Reads a folder, believing nothing in it. Confined. */
-final class ArchiveReader {
+final class ArchiveReader implements JournalReader.Artifacts {
+    private static final String COPY_AGAIN = "; copy the folder again, or export the run again";
+
     private final Path folder;
     private final Manifest manifest;
     private final RunId run;
@@ -46,8 +49,8 @@ final class ArchiveReader {
      */
     static ArchiveReader verified(Path folder) throws IOException {
         ArchiveReader reader = new ArchiveReader(folder, Manifest.read(folder));
-        Named named = new Named();
-        JournalReader events = JournalReader.of(reader.run, (journaled, event) -> {
+        Named named = new Named(reader, reader.run);
+        JournalReader events = JournalReader.of(reader, reader.run, (journaled, event) -> {
             named.need(journaled, event);
             reader.follow(event);
         });
@@ -83,8 +86,25 @@ final class ArchiveReader {
         return signals;
     }
 
-    InputStream open(ArtifactRef ref) throws IOException {
+    @Override
+    public InputStream open(ArtifactRef ref) throws IOException {
+        if (!isThere(ref)) {
+            throw new NoSuchFileException(missing("it"));
+        }
         return Files.newInputStream(path(ref), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public String remedy(long seq) {
+        return whole(seq - 1) + COPY_AGAIN;
+    }
+
+    private boolean isThere(ArtifactRef ref) {
+        return Files.isRegularFile(path(ref), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private String missing(String what) {
+        return what + " is missing in folder " + folder;
     }
 
     private Path path(ArtifactRef ref) {
@@ -200,9 +220,8 @@ final class ArchiveReader {
     }
 
     private void check(ArtifactRef ref, String artifact) throws IOException {
-        if (!Files.isRegularFile(path(ref), LinkOption.NOFOLLOW_LINKS)) {
-            throw new StoreException(
-                    artifact + " is missing in folder " + folder + "; copy the folder again, or export the run again");
+        if (!isThere(ref)) {
+            throw new StoreException(missing(artifact) + COPY_AGAIN);
         }
         MessageDigest sha = Hashes.sha256();
         long size;

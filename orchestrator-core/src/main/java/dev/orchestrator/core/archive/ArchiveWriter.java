@@ -30,7 +30,7 @@ final class ArchiveWriter {
     private final StateStore store;
     private final RunId run;
     private final Path into;
-    private final Named named = new Named();
+    private final Named named;
     private final JournalReader reader;
     private byte[] head;
     private long records;
@@ -39,7 +39,8 @@ final class ArchiveWriter {
         this.store = store;
         this.run = run;
         this.into = into;
-        this.reader = JournalReader.of(run, named::need);
+        this.named = new Named(store::open, run);
+        this.reader = JournalReader.of(store::open, run, named::need);
         this.head = JournalHash.start(run);
     }
 

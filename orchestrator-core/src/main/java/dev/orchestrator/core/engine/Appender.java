@@ -5,6 +5,7 @@ import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.journal.EventRecord;
 import dev.orchestrator.core.journal.InheritedRecord;
+import dev.orchestrator.core.journal.TreeWriter;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Appender {
     private final StateStore store;
     private final Ownership ownership;
+    private final TreeWriter trees;
     private final List<EventRecord> batch = new ArrayList<>();
     /** What comes before the first batch, in the same commit; so what follows from it is never without its reason. */
     private List<JournalRecord> inherited;
@@ -27,6 +29,7 @@ final class Appender {
     Appender(StateStore store, Ownership ownership, RunMemory memory) {
         this.store = store;
         this.ownership = ownership;
+        this.trees = new TreeWriter(store);
         this.head = memory.head();
         this.inherited = memory.takeInherited();
     }
@@ -49,7 +52,8 @@ final class Appender {
     }
 
     private void add(Instant at, Event event, boolean unfinished) {
-        batch.add(EventRecord.of(head + batch.size() + 1, at, ownership, event, unfinished));
+        long seq = head + batch.size() + 1;
+        batch.add(EventRecord.of(seq, at, ownership, event, unfinished, trees.refFor(event)));
     }
 
     void add(Instant at, StepEvent event) {

@@ -66,7 +66,7 @@ final class RunMemory {
      */
     static RunMemory inherited(StateStore store, RunId origin, long lastSeq) {
         RunMemory memory = new RunMemory();
-        JournalReader reader = JournalReader.of(origin, memory::fold);
+        JournalReader reader = JournalReader.of(store::open, origin, memory::fold);
         while (memory.head < lastSeq) {
             List<JournalRecord> page = store.read(origin, memory.head + 1, (int) Math.min(PAGE, lastSeq - memory.head));
             if (page.isEmpty()) {

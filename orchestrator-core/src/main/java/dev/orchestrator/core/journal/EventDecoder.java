@@ -29,9 +29,13 @@ final class EventDecoder {
     private final RunId run;
     private final OpenContents texts = new OpenContents();
     private final OpenContents requests = new OpenContents();
+    private final JournalReader.Artifacts artifacts;
+    private final TreeReader trees;
 
-    EventDecoder(RunId run) {
+    EventDecoder(JournalReader.Artifacts artifacts, RunId run) {
         this.run = run;
+        this.artifacts = artifacts;
+        this.trees = new TreeReader(artifacts);
     }
 
     /**
@@ -47,22 +51,22 @@ final class EventDecoder {
     }
 
     private static final Map<Class<?>, Reader> READERS = Map.ofEntries(
-            Map.entry(Event.RunCreated.class, (d, in) -> runCreated(in)),
+            Map.entry(Event.RunCreated.class, EventDecoder::runCreated),
             Map.entry(
                     Event.PlannerCalled.class,
-                    (d, in) -> new Event.PlannerCalled(call(in), ResultValues.tree(in.get("base")), in.number("upTo"))),
+                    (d, in) -> new Event.PlannerCalled(call(in), d.trees.read(in.get("base")), in.number("upTo"))),
             Map.entry(
                     Event.MoveAccepted.class,
-                    (d, in) -> new Event.MoveAccepted(call(in), TaskValues.move(in.get("move")))),
+                    (d, in) -> new Event.MoveAccepted(call(in), TaskValues.move(in.get("move"), d.trees))),
             Map.entry(
                     Event.MoveRejected.class,
                     (d, in) -> new Event.MoveRejected(call(in), ResultValues.findings(in.get("findings")))),
             Map.entry(
                     Event.WorkerCalled.class,
-                    (d, in) -> new Event.WorkerCalled(call(in), ResultValues.tree(in.get("base")))),
+                    (d, in) -> new Event.WorkerCalled(call(in), d.trees.read(in.get("base")))),
             Map.entry(
                     Event.HandoffReceived.class,
-                    (d, in) -> new Event.HandoffReceived(call(in), ResultValues.handoff(in.get("handoff")))),
+                    (d, in) -> new Event.HandoffReceived(call(in), ResultValues.handoff(in.get("handoff"), d.trees))),
             Map.entry(Event.AttemptFailed.class, (d, in) -> attemptFailed(in)),
             Map.entry(
                     Event.CheckCalled.class,
@@ -124,7 +128,7 @@ final class EventDecoder {
     }
 
     private StoreException unusable(JournalRecord journaled, String why, RuntimeException cause) {
-        return new StoreException(place(journaled) + " " + why + JournalReader.remedy(journaled.seq()), cause);
+        return new StoreException(place(journaled) + " " + why + artifacts.remedy(journaled.seq()), cause);
     }
 
     private String place(JournalRecord journaled) {
@@ -134,9 +138,9 @@ final class EventDecoder {
 
     // ---- the kernel's ----
 
-    private static Event.RunCreated runCreated(JsonIn in) {
+    private Event.RunCreated runCreated(JsonIn in) {
         return new Event.RunCreated(
-                TaskValues.goal(in.get("goal")),
+                TaskValues.goal(in.get("goal"), trees),
                 TaskValues.limits(in.get("limits")),
                 Catalogue.of(in.strings("workers"), in.strings("planners"), in.strings("verifiers")),
                 code(in));

@@ -23,8 +23,11 @@ final class EventEncoder {
 
     private EventEncoder() {}
 
-    /** @param unfinished whether more events of the same decision follow */
-    static byte[] encode(Object event, boolean unfinished) {
+    /**
+     * @param unfinished whether more events of the same decision follow
+     * @param tree how to write the event's tree; null to write all of it, or if it has none
+     */
+    static byte[] encode(Object event, boolean unfinished, @Nullable TreeRef tree) {
         JsonOut out = new JsonOut().object();
         if (unfinished) {
             out.flag(UNFINISHED);
@@ -32,18 +35,18 @@ final class EventEncoder {
         if (event instanceof StepEvent step) {
             step(out, step);
         } else if (event instanceof Event.OfCall ofCall) {
-            ofCall(out, ofCall);
+            ofCall(out, ofCall, tree);
         } else {
-            ofTaskOrRun(out, (Event) event);
+            ofTaskOrRun(out, (Event) event, tree);
         }
         return out.endObject().bytes();
     }
 
-    private static void ofTaskOrRun(JsonOut out, Event event) {
+    private static void ofTaskOrRun(JsonOut out, Event event, @Nullable TreeRef tree) {
         if (event instanceof Event.RunCreated e) {
             code(out, e.code());
             out.name("goal");
-            TaskValues.write(out, e.goal());
+            TaskValues.write(out, e.goal(), tree);
             out.name("limits");
             TaskValues.write(out, e.limits());
             out.put("planners", e.catalogue().planners())
@@ -81,13 +84,13 @@ final class EventEncoder {
         }
     }
 
-    private static void ofCall(JsonOut out, Event.OfCall event) {
+    private static void ofCall(JsonOut out, Event.OfCall event, @Nullable TreeRef tree) {
         if (event instanceof Event.PlannerCalled e) {
             out.name("base");
-            ResultValues.write(out, e.base());
+            ResultValues.write(out, e.base(), tree);
         } else if (event instanceof Event.WorkerCalled e) {
             out.name("base");
-            ResultValues.write(out, e.base());
+            ResultValues.write(out, e.base(), tree);
         }
         out.name("call");
         call(out, event.call());
@@ -95,13 +98,13 @@ final class EventEncoder {
             out.put("upTo", e.upToSeq());
         } else if (event instanceof Event.MoveAccepted e) {
             out.name("move");
-            TaskValues.write(out, e.move());
+            TaskValues.write(out, e.move(), tree);
         } else if (event instanceof Event.MoveRejected e) {
             out.name("findings");
             ResultValues.write(out, e.findings());
         } else if (event instanceof Event.HandoffReceived e) {
             out.name("handoff");
-            ResultValues.write(out, e.handoff());
+            ResultValues.write(out, e.handoff(), tree);
         } else if (event instanceof Event.AttemptFailed e) {
             attemptFailed(out, e);
         } else if (event instanceof Event.CheckCalled e) {

@@ -29,12 +29,44 @@ public class EventRecord implements JournalRecord {
         }
     }
 
+    /** One whose tree is written by reference. */
+    private static final class WithLargeTree extends EventRecord {
+        private final boolean unfinished;
+        private final TreeRef tree;
+
+        WithLargeTree(long seq, Instant at, Ownership owner, Object event, boolean unfinished, TreeRef tree) {
+            super(seq, at, owner, event);
+            this.unfinished = unfinished;
+            this.tree = tree;
+        }
+
+        @Override
+        public boolean unfinished() {
+            return unfinished;
+        }
+
+        @Override
+        public TreeRef tree() {
+            return tree;
+        }
+    }
+
     /**
      * Wraps a kernel's event.
      *
      * @param unfinished whether more events of the same decision follow
+     * @param tree how to write the event's tree; null to write all of it, or if it has none
      */
-    public static EventRecord of(long seq, Instant at, Ownership owner, Event event, boolean unfinished) {
+    public static EventRecord of(
+            long seq, Instant at, Ownership owner, Event event, boolean unfinished, @Nullable TreeRef tree) {
+        return of(seq, at, owner, (Object) event, unfinished, tree);
+    }
+
+    private static EventRecord of(
+            long seq, Instant at, Ownership owner, Object event, boolean unfinished, @Nullable TreeRef tree) {
+        if (tree != null) {
+            return new WithLargeTree(seq, at, owner, event, unfinished, tree);
+        }
         return unfinished ? new Unfinished(seq, at, owner, event) : new EventRecord(seq, at, owner, event);
     }
 
@@ -52,7 +84,7 @@ public class EventRecord implements JournalRecord {
 
     /** Returns the same record, appended by somebody else. */
     EventRecord by(Ownership other) {
-        return unfinished() ? new Unfinished(seq, at, other, event) : new EventRecord(seq, at, other, event);
+        return of(seq, at, other, event, unfinished(), tree());
     }
 
     /** Returns the {@link Event} or {@link StepEvent}. */
@@ -63,6 +95,11 @@ public class EventRecord implements JournalRecord {
     /** Returns whether more events of the same decision follow; without them it has not been taken. */
     public boolean unfinished() {
         return false;
+    }
+
+    /** Returns how the event's tree is written; null if all of it is, or there is none. */
+    public @Nullable TreeRef tree() {
+        return null;
     }
 
     /** Returns the task the event is about; null if it is about the run. */
@@ -121,6 +158,6 @@ public class EventRecord implements JournalRecord {
 
     @Override
     public byte[] payload() {
-        return EventEncoder.encode(event, unfinished());
+        return EventEncoder.encode(event, unfinished(), tree());
     }
 }

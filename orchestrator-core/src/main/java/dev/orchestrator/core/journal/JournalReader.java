@@ -1,12 +1,15 @@
 package dev.orchestrator.core.journal;
 
 import dev.orchestrator.api.RunId;
+import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.store.JournalHash;
 import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ public final class JournalReader {
 
     private final RunId run;
     private final Visitor visitor;
+    private final Artifacts artifacts;
     private final EventDecoder decoder;
     /** The events so far of a decision that is not all there yet. */
     private final List<Waiting> waiting = new ArrayList<>();
@@ -31,13 +35,34 @@ public final class JournalReader {
     /** The last record's hash; null as long as it is not known whether there are any, and if there are none. */
     private byte @Nullable [] hash;
 
-    private JournalReader(RunId run, Visitor visitor) {
+    private JournalReader(Artifacts artifacts, RunId run, Visitor visitor) {
         this.run = run;
         this.visitor = visitor;
-        this.decoder = new EventDecoder(run);
+        this.artifacts = artifacts;
+        this.decoder = new EventDecoder(artifacts, run);
     }
 
     private record Waiting(JournalRecord journaled, Object event) {}
+
+    /** Where the artifacts are that records name. */
+    public interface Artifacts {
+        /**
+         * Opens one.
+         *
+         * @throws IOException if it cannot be opened; the message says why
+         * @throws StoreException as well
+         */
+        InputStream open(ArtifactRef ref) throws IOException;
+
+        /** Returns what can be done about a record that cannot be used, to follow what is wrong with it. */
+        default String remedy(long seq) {
+            long last = seq - 1;
+            return last == 0
+                    ? "; nothing of the run is used. Restore the database from a backup"
+                    : "; nothing after record " + last + " is used. Restore the database from a backup, or export the"
+                            + " run up to record " + last;
+        }
+    }
 
     /** Takes the records in order, each with its {@link Event} or {@link StepEvent}. */
     public interface Visitor {
@@ -50,11 +75,11 @@ public final class JournalReader {
      * others the chain of hashes is checked and the payload decoded.
      *
      * @return the seq of the last record, 0 if there is none
-     * @throws StoreException at the first record that is not as it was written, or that this version does not know; the
-     *     visitor has seen all decisions before it
+     * @throws StoreException at the first record that is not as it was written, that this version does not know, or that
+     *     cannot be understood since an artifact is missing or damaged; the visitor has seen all decisions before it
      */
     public static long read(StateStore store, RunId run, Visitor visitor) {
-        JournalReader reader = new JournalReader(run, visitor);
+        JournalReader reader = new JournalReader(store::open, run, visitor);
         List<JournalRecord> page;
         do {
             page = store.read(run, reader.head + 1, PAGE);
@@ -64,14 +89,15 @@ public final class JournalReader {
     }
 
     /** Returns a reader of records that come one by one, through {@link #next}. */
-    public static JournalReader of(RunId run, Visitor visitor) {
-        return new JournalReader(run, visitor);
+    public static JournalReader of(Artifacts artifacts, RunId run, Visitor visitor) {
+        return new JournalReader(artifacts, run, visitor);
     }
 
     /**
      * Takes the next record.
      *
-     * @throws StoreException if it is not as it was written, or this version does not know it
+     * @throws StoreException if it is not as it was written, this version does not know it, or an artifact is missing or
+     *     damaged without which it cannot be understood
      */
     public void next(JournalRecord journaled) {
         if (journaled.seq() != head + 1) {
@@ -121,15 +147,6 @@ public final class JournalReader {
     }
 
     private StoreException broken(long seq, String what) {
-        return new StoreException("record " + seq + " of run " + run + " " + what + remedy(seq));
-    }
-
-    /** Returns what can be done about a record that cannot be used. */
-    static String remedy(long seq) {
-        long last = seq - 1;
-        return last == 0
-                ? "; nothing of the run is used. Restore the database from a backup"
-                : "; nothing after record " + last + " is used. Restore the database from a backup, or export the run"
-                        + " up to record " + last;
+        return new StoreException("record " + seq + " of run " + run + " " + what + artifacts.remedy(seq));
     }
 }

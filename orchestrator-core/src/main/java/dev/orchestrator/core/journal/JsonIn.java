@@ -90,6 +90,10 @@ final class JsonIn {
         return text.charAt(start) == '{';
     }
 
+    boolean isString() {
+        return text.charAt(start) == '"';
+    }
+
     /** Returns a member that may be absent. */
     @Nullable JsonIn find(String name) {
         require('{', "an object");

@@ -1,47 +1,99 @@
 package dev.orchestrator.core.journal;
 
+import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.plan.Move;
+import dev.orchestrator.api.store.JournalRecord;
+import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.kernel.Content;
 import dev.orchestrator.core.kernel.Event;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the artifacts that a journal names. */
+/** Finds the artifacts that a journal names. Confined. */
 public final class NamedArtifacts {
-    private NamedArtifacts() {}
+    /** Where in its payload an event has its tree. */
+    private static final Map<String, List<String>> TREES = Map.of(
+            EventTypes.NAMES.get(Event.RunCreated.class), List.of("goal", "files"),
+            EventTypes.NAMES.get(Event.PlannerCalled.class), List.of("base"),
+            EventTypes.NAMES.get(Event.WorkerCalled.class), List.of("base"),
+            EventTypes.NAMES.get(Event.MoveAccepted.class), List.of("move", "files"),
+            EventTypes.NAMES.get(Event.HandoffReceived.class), List.of("handoff", "files"));
+
+    private final JournalReader.Artifacts artifacts;
+    private final RunId run;
+    private final TreeReader trees;
+
+    /** Will look into a run's journal, and open the manifests it names. */
+    public NamedArtifacts(JournalReader.Artifacts artifacts, RunId run) {
+        this.artifacts = artifacts;
+        this.run = run;
+        this.trees = new TreeReader(artifacts);
+    }
+
+    /**
+     * Returns the manifests without which a record's tree cannot be read, each with the tree it lists.
+     *
+     * @throws StoreException if one is missing or damaged; the message names it and the record
+     */
+    public Map<ArtifactRef, FileTree> manifestsOf(JournalRecord journaled) {
+        try {
+            TreeRef ref = treeRef(journaled);
+            if (ref == null) {
+                return Map.of();
+            }
+            Map<ArtifactRef, FileTree> manifests = new LinkedHashMap<>();
+            trees.manifests(ref.manifest()).forEach(each -> manifests.put(each, trees.listed(each)));
+            return manifests;
+        } catch (JsonIn.Bad e) {
+            throw unusable(journaled, e.why(), e);
+        } catch (IllegalArgumentException e) {
+            throw unusable(journaled, "has a value that cannot be: " + e.getMessage(), e);
+        }
+    }
+
+    private StoreException unusable(JournalRecord journaled, String why, RuntimeException cause) {
+        return new StoreException(
+                "record " + journaled.seq() + " of run " + run + " " + why + artifacts.remedy(journaled.seq()), cause);
+    }
+
+    /** Returns what a record's tree is written by; null if all of it is there, or there is none. */
+    static @Nullable TreeRef treeRef(JournalRecord journaled) {
+        if (journaled instanceof EventRecord ours) {
+            return ours.tree();
+        }
+        List<String> path = TREES.get(journaled.type());
+        JsonIn tree = path == null ? null : JsonIn.parse(journaled.payload());
+        for (int i = 0; tree != null && i < path.size(); i++) {
+            tree = tree.find(path.get(i));
+        }
+        return tree == null ? null : ResultValues.treeRef(tree);
+    }
 
     /** Returns the artifacts an event needs: without them the run cannot go on, or be reported. */
     public static Set<ArtifactRef> neededBy(Object event) {
         Set<ArtifactRef> needed = new LinkedHashSet<>();
-        if (event instanceof Event.RunCreated e) {
-            add(needed, e.goal().files());
-        } else if (event instanceof Event.PlannerCalled e) {
-            add(needed, e.base());
-        } else if (event instanceof Event.WorkerCalled e) {
-            add(needed, e.base());
-        } else if (event instanceof Event.HandoffReceived e) {
-            add(needed, e.handoff().files());
-            add(needed, e.handoff().result());
-        } else if (event instanceof Event.ApprovalRequested e) {
-            add(needed, e.shown());
-        } else if (event instanceof Event.MoveAccepted e && e.move() instanceof Move.Conclude conclude) {
-            add(needed, conclude.files());
-            if (conclude.result() instanceof Content content) {
-                add(needed, content);
-            }
-        }
-        return needed;
-    }
-
-    private static void add(Set<ArtifactRef> needed, @Nullable FileTree files) {
+        FileTree files = TreeWriter.treeOf(event);
         if (files != null) {
             needed.addAll(files.entries().values());
         }
+        if (event instanceof Event.HandoffReceived e) {
+            add(needed, e.handoff().result());
+        } else if (event instanceof Event.ApprovalRequested e) {
+            add(needed, e.shown());
+        } else if (event instanceof Event.MoveAccepted e
+                && e.move() instanceof Move.Conclude conclude
+                && conclude.result() instanceof Content content) {
+            add(needed, content);
+        }
+        return needed;
     }
 
     private static void add(Set<ArtifactRef> needed, Content content) {

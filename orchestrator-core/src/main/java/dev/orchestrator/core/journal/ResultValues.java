@@ -13,6 +13,10 @@ import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.HandoffRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Files, results, verdicts and ends as JSON, and back. */
 final class ResultValues {
@@ -20,16 +24,53 @@ final class ResultValues {
 
     // ---- files and payloads ----
 
-    static void write(JsonOut out, FileTree tree) {
+    /**
+     * Path → artifact. Or, of another shape, so that a file may be called anything: a manifest's hash and size, and what
+     * differs from the files it lists.
+     *
+     * @param ref how to write it; null to write all of it
+     */
+    static void write(JsonOut out, FileTree tree, @Nullable TreeRef ref) {
+        if (ref == null) {
+            write(out, tree.entries());
+            return;
+        }
+        out.object().put("manifest", ref.manifest().sha256());
+        if (!ref.put().isEmpty()) {
+            write(out.name("put"), ref.put());
+        }
+        out.put("size", ref.manifest().size());
+        if (!ref.without().isEmpty()) {
+            out.put("without", ref.without());
+        }
+        out.endObject();
+    }
+
+    private static void write(JsonOut out, SortedMap<String, ArtifactRef> files) {
         out.object();
-        tree.entries().forEach((path, ref) -> {
+        files.forEach((path, ref) -> {
             out.name(path);
             write(out, ref);
         });
         out.endObject();
     }
 
-    static FileTree tree(JsonIn in) {
+    /** Returns what a tree is written by; null if all of it is there. */
+    static @Nullable TreeRef treeRef(JsonIn in) {
+        JsonIn manifest = in.find("manifest");
+        if (manifest == null || !manifest.isString()) {
+            return null;
+        }
+        JsonIn put = in.find("put");
+        JsonIn without = in.find("without");
+        return new TreeRef(
+                new ArtifactRef(manifest.string(), in.number("size")),
+                new TreeMap<>(put == null ? Map.of() : put.members(ResultValues::artifact)),
+                without == null ? List.of() : without.items(JsonIn::string));
+    }
+
+    /** Returns a tree all of which is there. */
+    static FileTree files(JsonIn in) {
         return FileTree.of(in.members(ResultValues::artifact));
     }
 
@@ -76,21 +117,21 @@ final class ResultValues {
         return new Content.Joined(List.copyOf(members.keySet()), new ArrayList<>(members.values()));
     }
 
-    static void write(JsonOut out, HandoffRef handoff) {
+    static void write(JsonOut out, HandoffRef handoff, @Nullable TreeRef ref) {
         out.object()
                 .put("concerns", handoff.concerns())
                 .put("digest", handoff.digest())
                 .name("files");
-        write(out, handoff.files());
+        write(out, handoff.files(), ref);
         out.put("notes", handoff.notes()).name("result");
         write(out, handoff.result());
         out.endObject();
     }
 
-    static HandoffRef handoff(JsonIn in) {
+    static HandoffRef handoff(JsonIn in, TreeReader trees) {
         return new HandoffRef(
                 content(in.get("result")),
-                tree(in.get("files")),
+                trees.read(in.get("files")),
                 in.strings("notes"),
                 in.strings("concerns"),
                 in.string("digest"));

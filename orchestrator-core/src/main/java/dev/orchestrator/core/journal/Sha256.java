@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of texts, with one digest for many. Confined to one thread. */
+/** SHA-256 of texts and bytes, with one digest for many. Confined to one thread. */
 final class Sha256 {
     private final MessageDigest digest;
 
@@ -19,6 +19,11 @@ final class Sha256 {
 
     /** Returns the hash of the text's UTF-8 bytes, as 64 lower-case hexadecimal digits. */
     String hex(String text) {
-        return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        return hex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the hash of the bytes, as 64 lower-case hexadecimal digits. */
+    String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(digest.digest(bytes));
     }
 }

@@ -24,11 +24,11 @@ final class TaskValues {
 
     // ---- goals ----
 
-    static void write(JsonOut out, Goal goal) {
+    static void write(JsonOut out, Goal goal, @Nullable TreeRef files) {
         out.object().name("criteria");
         writeCriteria(out, goal.criteria());
         out.name("files");
-        ResultValues.write(out, goal.files());
+        ResultValues.write(out, goal.files(), files);
         writeUsers(out, "input", goal.input());
         out.put("objective", goal.objective());
         goal.spec().ifPresent(spec -> {
@@ -43,7 +43,7 @@ final class TaskValues {
         out.put("unverified", goal.unverified()).endObject();
     }
 
-    static Goal goal(JsonIn in) {
+    static Goal goal(JsonIn in, TreeReader trees) {
         JsonIn spec = in.find("spec");
         String objective = in.string("objective");
         // A goal made from a spec has the spec's title for its objective.
@@ -52,7 +52,7 @@ final class TaskValues {
             goal = goal.withoutVerification();
         }
         return goal.doneWhen(criteria(in.get("criteria")))
-                .files(ResultValues.tree(in.get("files")))
+                .files(trees.read(in.get("files")))
                 .input(users(in, "input"));
     }
 
@@ -157,7 +157,7 @@ final class TaskValues {
 
     // ---- moves ----
 
-    static void write(JsonOut out, Move move) {
+    static void write(JsonOut out, Move move, @Nullable TreeRef ref) {
         out.object();
         if (move instanceof Move.Work work) {
             writeUsers(out, "input", work.input());
@@ -176,7 +176,7 @@ final class TaskValues {
             FileTree files = conclude.files();
             if (files != null) {
                 out.name("files");
-                ResultValues.write(out, files);
+                ResultValues.write(out, files, ref);
             }
             out.put("kind", "conclude");
             if (conclude.result() != null) {
@@ -191,7 +191,7 @@ final class TaskValues {
         out.endObject();
     }
 
-    static Move move(JsonIn in) {
+    static Move move(JsonIn in, TreeReader trees) {
         JsonIn kind = in.get("kind");
         switch (kind.string()) {
             case "work":
@@ -206,8 +206,7 @@ final class TaskValues {
                 JsonIn result = in.find("result");
                 JsonIn files = in.find("files");
                 return new Move.Conclude(
-                        result == null ? null : ResultValues.content(result),
-                        files == null ? null : ResultValues.tree(files));
+                        result == null ? null : ResultValues.content(result), files == null ? null : trees.read(files));
             case "infeasible":
                 return new Move.Infeasible(in.string("reason"));
             case "await":

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class MemoryArtifacts implements StateStore {
     private final Map<String, byte[]> artifacts = new ConcurrentHashMap<>();
     private final AtomicInteger puts = new AtomicInteger();
+    private volatile boolean full;
 
     /** Creates an empty store. */
     public MemoryArtifacts() {}
@@ -57,12 +58,29 @@ public final class MemoryArtifacts implements StateStore {
         return puts.get();
     }
 
+    /** Returns how much is stored. */
+    public long bytes() {
+        return artifacts.values().stream().mapToLong(b -> b.length).sum();
+    }
+
     public void damage(ArtifactRef ref) {
         artifacts.put(ref.sha256(), new byte[] {1, 2, 3});
     }
 
+    public void remove(ArtifactRef ref) {
+        artifacts.remove(ref.sha256());
+    }
+
+    /** From now on nothing more can be stored. */
+    public void fill() {
+        full = true;
+    }
+
     @Override
     public ArtifactRef put(InputStream bytes) throws IOException {
+        if (full) {
+            throw new IOException("the disk is full");
+        }
         return put(bytes.readAllBytes());
     }
 

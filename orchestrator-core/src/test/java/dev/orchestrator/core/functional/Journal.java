@@ -27,6 +27,7 @@ import java.util.Set;
 /** What a run wrote down, and whether that makes sense. */
 final class Journal {
     private final RunId run;
+    private final StateStore store;
     private final List<JournalRecord> records = new ArrayList<>();
     /** All records, also of decisions that were cut off and so not taken. */
     private final List<JournalRecord> written = new ArrayList<>();
@@ -35,6 +36,7 @@ final class Journal {
 
     private Journal(StateStore store, RunId run) {
         this.run = run;
+        this.store = store;
         List<JournalRecord> page;
         long seq = 0;
         do {
@@ -127,7 +129,7 @@ final class Journal {
     /** Whatever the run did, another process can read it. */
     private void readsBack() {
         List<Object> ours = events();
-        List<Object> read = Shelf.events(run, StoredRecord.chained(run, written));
+        List<Object> read = Shelf.events(run, StoredRecord.chained(run, written), store::open);
         assertThat(read).hasSameSizeAs(ours);
         for (int i = 0; i < read.size(); i++) {
             assertThat(Journals.comparable(read.get(i)))

@@ -42,6 +42,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,8 @@ final class Examples {
     /** What tends to be lost on the way: quotes, control characters, astral planes, half a surrogate pair. */
     static final String ODD = "a \"q\" \\ / \n\t\r\b\f\u0000\u001f\u007f é ∑ \uD83D\uDE00 \uD83D \uDE00 \uFFFD \u2028";
 
+    private static final String ODD_PATH = "without/\"put\" é ∑ \uD83D\uDE00 \uFFFD \u2028";
+
     private static final TaskId TASK = new TaskId("0/2/1");
     static final CallId CALL = new CallId(TASK, CallId.Kind.WORK, 3, 0, 2);
     static final CallId PLAN = new CallId(TaskId.root(), CallId.Kind.PLAN, 1, 0, 1);
@@ -58,8 +61,10 @@ final class Examples {
     static final CallId JOIN = new CallId(TASK, CallId.Kind.JOIN, 1, 0, 1);
 
     private static final ArtifactRef ARTIFACT = new ArtifactRef("0123456789abcdef".repeat(4), 1L << 40);
-    private static final FileTree FILES =
-            FileTree.of(Map.of("src/A.java", ARTIFACT, "a \"quoted\" ∑.txt", new ArtifactRef("a".repeat(64), 0)));
+    /** One of its files has the name of a member by which larger trees are told apart. */
+    private static final FileTree FILES = FileTree.of(Map.of(
+            "src/A.java", ARTIFACT, "manifest", ARTIFACT, "a \"quoted\" ∑.txt", new ArtifactRef("a".repeat(64), 0)));
+
     private static final Instant AT = Instant.parse("2026-03-04T05:06:07.089012345Z");
     private static final List<Finding> FINDINGS = List.of(
             Finding.of("wrong", ODD),
@@ -98,6 +103,7 @@ final class Examples {
         created(all);
         moves(all);
         outcomes(all);
+        largeTrees(all);
         waits(all);
         steps(all);
         modelCalls(all);
@@ -210,6 +216,38 @@ final class Examples {
             all.add(new Event.RunEnded(status));
         }
         all.add(new Event.TaskEnded(TASK, new Event.End(TaskStatus.FAILED, FAILURE)));
+    }
+
+    /** In every event that has a tree: listed in a manifest, in one based on that, and little different from either. */
+    private static void largeTrees(List<Object> all) {
+        FileTree first = manyFiles(60, 0);
+        FileTree second = manyFiles(60, 20);
+        all.add(new Event.RunCreated(
+                Goal.of("g").files(first).withoutVerification(),
+                Limits.none(),
+                Catalogue.of(Set.of(), Set.of(), Set.of()),
+                Map.of()));
+        for (FileTree tree :
+                List.of(first, second, second.with(ODD_PATH, ARTIFACT).without("dir/7"))) {
+            all.add(new Event.PlannerCalled(PLAN, tree, 1));
+            all.add(new Event.MoveAccepted(PLAN, new Move.Conclude(INLINE, tree)));
+            all.add(new Event.WorkerCalled(CALL, tree));
+            all.add(new Event.HandoffReceived(CALL, new HandoffRef(INLINE, tree, List.of(), List.of(), "d")));
+        }
+    }
+
+    /** Returns a tree of so many files, of which the first few have other contents than usual. */
+    static FileTree manyFiles(int files, int changed) {
+        Map<String, ArtifactRef> entries = new HashMap<>();
+        for (int i = 0; i < files; i++) {
+            entries.put("dir/" + i, artifact(i < changed ? i + 1_000_000 : i));
+        }
+        return FileTree.of(entries);
+    }
+
+    /** Returns the n-th of many artifacts that exist nowhere. */
+    static ArtifactRef artifact(int n) {
+        return new ArtifactRef("%064x".formatted(n), n);
     }
 
     private static void waits(List<Object> all) {

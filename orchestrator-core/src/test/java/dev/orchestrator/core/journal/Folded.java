@@ -16,20 +16,20 @@ import java.util.TreeSet;
 final class Folded {
     private Folded() {}
 
-    static List<String> prefixes(RunId run, List<StoredRecord> journal) {
+    static List<String> prefixes(RunId run, List<StoredRecord> journal, JournalReader.Artifacts artifacts) {
         List<String> lines = new ArrayList<>();
         for (int length = 0; length <= journal.size(); length++) {
-            lines.add(prefix(run, journal.subList(0, length)));
+            lines.add(prefix(run, journal.subList(0, length), artifacts));
         }
         return lines;
     }
 
-    private static String prefix(RunId run, List<StoredRecord> journal) {
+    private static String prefix(RunId run, List<StoredRecord> journal, JournalReader.Artifacts artifacts) {
         RunState state = new RunState();
         Ledger ledger = new Ledger();
         StepLog steps = new StepLog();
         TreeSet<TaskId> tasks = new TreeSet<>();
-        JournalReader.read(new Shelf(journal), run, (journaled, event) -> {
+        JournalReader.read(new Shelf(journal, artifacts), run, (journaled, event) -> {
             if (event instanceof StepEvent step) {
                 ledger.apply(step);
                 steps.apply(step);

@@ -8,6 +8,8 @@ import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.call.StepFailedException;
+import dev.orchestrator.api.file.ArtifactRef;
+import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.model.Message;
@@ -33,10 +35,14 @@ import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.api.work.WorkContext;
 import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.Orchestrator;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +65,10 @@ final class GoldenRun {
 
     public static void main(String[] args) throws Exception {
         Path folder = Files.createDirectory(Path.of(args[0]));
-        write(folder.resolve("every-event.jsonl"), Journals.RUN, Journals.of(Examples.all()));
         StateStore store = new InMemoryStateStore();
+        List<EventRecord> examples = Journals.of(Examples.all(), store);
+        write(folder.resolve("every-event.jsonl"), Journals.RUN, examples);
+        writeManifests(folder, store, Journals.RUN, examples);
         try (Orchestrator orchestrator = Orchestrator.builder()
                 .pipeline(pipeline())
                 .model("m", model())
@@ -68,6 +76,7 @@ final class GoldenRun {
                 .build()) {
             Goal goal = Goal.of("a bit of everything")
                     .input(Map.of("n", 7))
+                    .files(files(store))
                     .doneWhen(Criterion.of("whole", "large").parameters(new Size(1)));
             Run run = orchestrator.start(goal);
             HANGING.await();
@@ -80,9 +89,33 @@ final class GoldenRun {
             run.await();
             List<JournalRecord> records = store.read(run.id(), 1, 100_000);
             write(folder.resolve("run.jsonl"), run.id(), records);
+            writeManifests(folder, store, run.id(), records);
             Files.write(
                     folder.resolve("run.folded.txt"),
-                    Folded.prefixes(run.id(), StoredRecord.chained(run.id(), records)));
+                    Folded.prefixes(run.id(), StoredRecord.chained(run.id(), records), store::open));
+        }
+    }
+
+    private static FileTree files(StateStore store) throws IOException {
+        Map<String, ArtifactRef> files = new HashMap<>();
+        for (int i = 0; i < 50; i++) {
+            byte[] text = ("file " + i).getBytes(StandardCharsets.UTF_8);
+            files.put("given/" + i + ".txt", store.put(new ByteArrayInputStream(text)));
+        }
+        return FileTree.of(files);
+    }
+
+    /** Nothing else of what records name is needed to read them. */
+    private static void writeManifests(Path folder, StateStore store, RunId run, List<? extends JournalRecord> records)
+            throws IOException {
+        Path into = Files.createDirectories(folder.resolve("artifacts"));
+        NamedArtifacts named = new NamedArtifacts(store::open, run);
+        for (JournalRecord journaled : records) {
+            for (ArtifactRef manifest : named.manifestsOf(journaled).keySet()) {
+                try (InputStream in = store.open(manifest)) {
+                    Files.write(into.resolve(manifest.sha256()), in.readAllBytes());
+                }
+            }
         }
     }
 
@@ -109,6 +142,13 @@ final class GoldenRun {
                 .worker("draft", (assignment, context) -> {
                     Files.writeString(context.directory().resolve("draft.txt"), "draft " + assignment.attempt());
                     return Handoff.of(assignment.attempt());
+                })
+                .worker("rewrite", (assignment, context) -> {
+                    for (int i = 0; i < 20; i++) {
+                        Files.writeString(context.directory().resolve("given/" + i + ".txt"), "rewritten");
+                    }
+                    Files.delete(context.directory().resolve("given/20.txt"));
+                    return Handoff.of(null);
                 })
                 .worker("effects", (assignment, context) -> effects(context))
                 .worker("asks", (assignment, context) -> asks(context))
@@ -153,6 +193,7 @@ final class GoldenRun {
                             Subtask.work("effects", "effects")
                                     .after("draft")
                                     .limits(Limits.none().attempts(1)),
+                            Subtask.work("rewrite", "rewrite").after("effects"),
                             Subtask.work("asks", "asks").input(List.of("a", 1.50)),
                             Subtask.work("waits", "waits"),
                             Subtask.work("hangs", "hangs"),

@@ -151,7 +151,8 @@ class JournalReaderTest {
     private static final Ownership OWNER = new Ownership(Journals.RUN, "me", 1);
 
     private static EventRecord said(long seq, String why, boolean unfinished) {
-        return EventRecord.of(seq, Instant.EPOCH, OWNER, new Event.CancelRequested(TaskId.root(), why), unfinished);
+        return EventRecord.of(
+                seq, Instant.EPOCH, OWNER, new Event.CancelRequested(TaskId.root(), why), unfinished, null);
     }
 
     @Test
@@ -172,7 +173,7 @@ class JournalReaderTest {
         List<EventRecord> written = List.of(
                 said(1, "a", false),
                 said(2, "b", true),
-                EventRecord.of(3, Instant.EPOCH, OWNER, new Event.RunReopened(Map.of()), true),
+                EventRecord.of(3, Instant.EPOCH, OWNER, new Event.RunReopened(Map.of()), true, null),
                 said(4, "d", false));
 
         for (var records : List.of(written, StoredRecord.chained(Journals.RUN, written))) {
@@ -190,7 +191,7 @@ class JournalReaderTest {
     void whether_a_decision_goes_on_is_written_in_its_turn() {
         assertThat(new String(said(1, "a", true).payload(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"task\":\"0\",\"unfinished\":true,\"why\":\"a\"}");
-        EventRecord last = EventRecord.of(1, Instant.EPOCH, OWNER, new Event.TimerFired(TaskId.root()), true);
+        EventRecord last = EventRecord.of(1, Instant.EPOCH, OWNER, new Event.TimerFired(TaskId.root()), true, null);
         assertThat(new String(last.payload(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"task\":\"0\",\"unfinished\":true}");
     }

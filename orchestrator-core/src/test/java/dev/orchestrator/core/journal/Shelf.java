@@ -8,6 +8,8 @@ import dev.orchestrator.api.store.RunQuery;
 import dev.orchestrator.api.store.RunSummary;
 import dev.orchestrator.api.store.Signal;
 import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.api.store.StoreException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,16 +18,33 @@ import java.util.List;
 /** A store that holds one journal, to be read. */
 public final class Shelf implements StateStore {
     private final List<? extends JournalRecord> records;
+    private final JournalReader.Artifacts artifacts;
 
-    /** Puts a journal on the shelf. */
+    /** Puts a journal on the shelf that names no artifacts. */
     public Shelf(List<? extends JournalRecord> records) {
+        this(records, Shelf::none);
+    }
+
+    /** Puts a journal on the shelf, with the artifacts it names. */
+    public Shelf(List<? extends JournalRecord> records, JournalReader.Artifacts artifacts) {
         this.records = records;
+        this.artifacts = artifacts;
+    }
+
+    private static InputStream none(ArtifactRef ref) {
+        throw new StoreException("there is no artifact " + ref.sha256() + " on the shelf");
+    }
+
+    /** Returns the events of a journal that names no artifacts, read back. */
+    public static List<Object> events(RunId run, List<? extends JournalRecord> records) {
+        return events(run, records, Shelf::none);
     }
 
     /** Returns the events of a journal, read back. */
-    public static List<Object> events(RunId run, List<? extends JournalRecord> records) {
+    public static List<Object> events(
+            RunId run, List<? extends JournalRecord> records, JournalReader.Artifacts artifacts) {
         List<Object> events = new ArrayList<>();
-        JournalReader.read(new Shelf(records), run, (journaled, event) -> events.add(event));
+        JournalReader.read(new Shelf(records, artifacts), run, (journaled, event) -> events.add(event));
         return events;
     }
 
@@ -71,8 +90,8 @@ public final class Shelf implements StateStore {
     }
 
     @Override
-    public InputStream open(ArtifactRef ref) {
-        throw readOnly();
+    public InputStream open(ArtifactRef ref) throws IOException {
+        return artifacts.open(ref);
     }
 
     @Override

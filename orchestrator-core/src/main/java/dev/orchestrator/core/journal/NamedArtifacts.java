@@ -5,6 +5,7 @@ import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.core.kernel.Content;
 import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.step.StepEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -34,6 +35,11 @@ public final class NamedArtifacts {
             if (conclude.result() instanceof Content content) {
                 add(needed, content);
             }
+        }
+        if (event instanceof StepEvent.Outcome e) {
+            add(needed, e.change().put());
+        } else if (event instanceof StepEvent.StepsRanAhead e) {
+            e.steps().forEach(step -> add(needed, step.change().put()));
         }
         return needed;
     }

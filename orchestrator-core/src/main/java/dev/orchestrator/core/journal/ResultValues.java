@@ -8,11 +8,13 @@ import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.verify.Evidence;
 import dev.orchestrator.api.verify.Verdict;
+import dev.orchestrator.core.files.TreeChange;
 import dev.orchestrator.core.kernel.Content;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.HandoffRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Files, results, verdicts and ends as JSON, and back. */
 final class ResultValues {
@@ -31,6 +33,16 @@ final class ResultValues {
 
     static FileTree tree(JsonIn in) {
         return FileTree.of(in.members(ResultValues::artifact));
+    }
+
+    static void write(JsonOut out, TreeChange change) {
+        out.object().name("put");
+        write(out, change.put());
+        out.put("removed", change.removed()).endObject();
+    }
+
+    static TreeChange change(JsonIn in) {
+        return new TreeChange(tree(in.get("put")), new TreeSet<>(in.strings("removed")));
     }
 
     private static void write(JsonOut out, ArtifactRef ref) {

@@ -30,6 +30,7 @@ import dev.orchestrator.api.tool.ToolCall;
 import dev.orchestrator.api.tool.ToolSpec;
 import dev.orchestrator.api.verify.Evidence;
 import dev.orchestrator.api.verify.Verdict;
+import dev.orchestrator.core.files.TreeChange;
 import dev.orchestrator.core.kernel.CallFailure;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Content;
@@ -45,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Events of every kind, with something in every field, and with nothing where there may be nothing. */
 final class Examples {
@@ -60,6 +62,7 @@ final class Examples {
     private static final ArtifactRef ARTIFACT = new ArtifactRef("0123456789abcdef".repeat(4), 1L << 40);
     private static final FileTree FILES =
             FileTree.of(Map.of("src/A.java", ARTIFACT, "a \"quoted\" ∑.txt", new ArtifactRef("a".repeat(64), 0)));
+    private static final String ODD_PATH = "\"q\" é ∑ \uD83D\uDE00";
     private static final Instant AT = Instant.parse("2026-03-04T05:06:07.089012345Z");
     private static final List<Finding> FINDINGS = List.of(
             Finding.of("wrong", ODD),
@@ -256,6 +259,17 @@ final class Examples {
         all.add(new StepEvent.StepFailed(CALL, key, FailureClass.DEADLINE, ODD));
         all.add(new StepEvent.StepIntended(CALL, key, Effect.IDEMPOTENT, "id-" + ODD));
         all.add(new StepEvent.StepFailed(CALL, key, FailureClass.DEFECT, ""));
+        TreeChange change = new TreeChange(FILES, new TreeSet<>(List.of("gone.txt", ODD_PATH)));
+        TreeChange added = new TreeChange(FILES, new TreeSet<>());
+        all.add(new StepEvent.StepRecorded(CALL, key, Effect.PURE, "1", change));
+        all.add(new StepEvent.StepIntended(CALL, key, Effect.RECONCILABLE, "id-" + ODD));
+        all.add(new StepEvent.StepRecorded(CALL, key, Effect.RECONCILABLE, "1", added));
+        all.add(new StepEvent.StepFailed(CALL, key, FailureClass.INVALID_OUTPUT, ODD, change));
+        all.add(new StepEvent.StepsRanAhead(
+                CALL,
+                List.of(
+                        new StepEvent.StepRecorded(CALL, key, Effect.PURE, "1"),
+                        new StepEvent.StepRecorded(CALL, key, Effect.PURE, "1", change))));
         // The same contents twice at once: both are settled.
         StepKey again = new StepKey("tool:t", "[1]", 1);
         all.add(new StepEvent.StepIntended(CALL, key, Effect.IDEMPOTENT, "id-" + ODD));

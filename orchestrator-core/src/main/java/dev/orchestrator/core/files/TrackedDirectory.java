@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ public final class TrackedDirectory {
     // guarded by this
     private Snapshot last;
     private Map<String, Seen> seen = Map.of();
+    /** Whether the last snapshot's tree says the same as what was seen. */
+    private boolean upToDate;
+
     private long filesRead;
     /** Hashes of what is known to be in the store. */
     private final Set<String> stored = new HashSet<>();
@@ -102,9 +106,14 @@ public final class TrackedDirectory {
     public synchronized Snapshot look() throws IOException {
         try {
             List<Finding> refused = read();
-            Map<String, ArtifactRef> files = new TreeMap<>();
-            seen.forEach((name, file) -> files.put(name, file.content()));
-            last = new Snapshot(this, FileTree.of(files), places(refused));
+            FileTree tree = last.tree();
+            if (!upToDate) {
+                Map<String, ArtifactRef> files = new TreeMap<>();
+                seen.forEach((name, file) -> files.put(name, file.content()));
+                tree = FileTree.of(files);
+            }
+            last = new Snapshot(this, tree, places(refused));
+            upToDate = true;
         } catch (FileTreeException e) {
             // Whoever left too much has been told so, and what begins now may be about to remove it.
         }
@@ -121,17 +130,10 @@ public final class TrackedDirectory {
     public synchronized Difference since(@Nullable Snapshot before) throws IOException {
         Snapshot start = before == null ? made : before;
         List<Finding> refused = read();
-        Map<String, ArtifactRef> files = new TreeMap<>();
-        for (Map.Entry<String, Seen> each : seen.entrySet()) {
-            ArtifactRef content = each.getValue().content();
-            boolean old = content.equals(start.tree().entries().get(each.getKey()));
-            try {
-                files.put(each.getKey(), old ? content : stored(each.getValue()));
-            } catch (NoSuchFileException e) {
-                // Gone meanwhile, so it is not there.
-            }
+        if (!upToDate || last.tree() != start.tree()) {
+            store(start.tree());
         }
-        last = new Snapshot(this, FileTree.of(files), places(refused));
+        last = new Snapshot(this, last.tree(), places(refused));
         refused.removeIf(finding -> start.refused().contains(place(finding)));
         return new Difference(
                 TreeChange.between(start.tree(), last.tree()),
@@ -141,21 +143,45 @@ public final class TrackedDirectory {
                                 path, refused.subList(0, Math.min(refused.size(), FolderListing.MAX_FINDINGS))));
     }
 
+    /** Stores what is different from a tree, and makes what is there the last snapshot's. */
+    private void store(FileTree start) throws IOException {
+        Map<String, ArtifactRef> files = new TreeMap<>();
+        boolean asSeen = true;
+        for (Map.Entry<String, Seen> each : seen.entrySet()) {
+            ArtifactRef content = each.getValue().content();
+            boolean old = content.equals(start.entries().get(each.getKey()));
+            try {
+                ArtifactRef kept = old ? content : stored(each.getValue());
+                files.put(each.getKey(), kept);
+                asSeen &= kept.equals(content);
+            } catch (NoSuchFileException e) {
+                asSeen = false; // Gone meanwhile, so it is not there.
+            }
+        }
+        last = new Snapshot(this, FileTree.of(files), last.refused());
+        upToDate = asSeen;
+    }
+
     /** Finds out what each file holds; returns what a tree cannot hold. */
     private List<Finding> read() throws IOException {
         FolderListing listing = trees.list(path);
         List<Finding> refused = new ArrayList<>(listing.findings());
         FileStamp.Clock clock = new FileStamp.Clock(Objects.requireNonNullElse(path.getParent(), path));
-        Map<String, Seen> now = new TreeMap<>();
+        Map<String, Seen> now = new HashMap<>();
+        boolean same = true;
         for (Map.Entry<String, Path> file : listing.files().entrySet()) {
+            Seen before = seen.get(file.getKey());
             try {
-                now.put(file.getKey(), read(file.getValue(), seen.get(file.getKey()), clock));
+                Seen found = read(file.getValue(), before, clock);
+                now.put(file.getKey(), found);
+                same &= found == before;
             } catch (NoSuchFileException e) {
                 // Gone meanwhile, so it is not there.
             } catch (AccessDeniedException e) {
                 refused.add(FolderListing.unreadable(file.getKey()));
             }
         }
+        upToDate &= same && now.size() == seen.size();
         seen = now;
         return refused;
     }

@@ -88,6 +88,17 @@ class TrackedDirectoryTest {
     }
 
     @Test
+    void bytes_that_a_step_beginning_meanwhile_has_seen_are_stored_all_the_same() throws IOException {
+        TrackedDirectory directory = holding(FileTree.EMPTY);
+        Snapshot start = directory.look();
+        write(directory, "a", "1");
+        settle();
+        directory.look();
+
+        store.open(directory.since(start).change().put().get("a").orElseThrow());
+    }
+
+    @Test
     void a_file_is_noticed_that_was_written_again_with_the_same_size_within_one_tick() throws IOException {
         TrackedDirectory directory = holding(FileTree.EMPTY);
         Path file = directory.path().resolve("f");

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.api.Effect;
+import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.call.Decision;
+import dev.orchestrator.api.call.StepBody;
+import dev.orchestrator.api.call.StepFailedException;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.model.Message;
@@ -13,12 +16,20 @@ import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.tool.Tool;
+import dev.orchestrator.api.tool.ToolContext;
+import dev.orchestrator.api.tool.ToolSpec;
 import dev.orchestrator.api.verify.CheckResult;
 import dev.orchestrator.api.work.Handoff;
+import dev.orchestrator.api.work.WorkContext;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,6 +80,83 @@ class CrashAtEveryEventTest {
 
         assertThat(outcome).isInstanceOf(Outcome.Unverified.class);
         assertThat(effects.stream().filter("sent"::equals).count()).isLessThanOrEqualTo(1);
+    }
+
+    private void build(WorkContext context, String name, Effect effect, StepBody<Void> body) throws Exception {
+        context.step(name, null, effect, Void.class, id -> {
+            effects.add(name);
+            return body.run(id);
+        });
+    }
+
+    /** Steps and a tool write, replace, move and delete files; one fails half-way; one must not happen twice. */
+    private Pipeline builds() {
+        AtomicReference<Path> directory = new AtomicReference<>();
+        return Pipeline.builder()
+                .planner((request, context) -> Move.split(
+                                Subtask.work("sources", "writer"),
+                                Subtask.work("build", "builder").after("sources"))
+                        .wake(Move.Wake.NEVER))
+                .worker("writer", (assignment, context) -> {
+                    for (String file : List.of("a", "b", "c")) {
+                        build(context, "write " + file, Effect.PURE, id -> {
+                            Files.writeString(
+                                    Files.createDirectories(context.directory().resolve("src"))
+                                            .resolve(file),
+                                    file);
+                            return null;
+                        });
+                    }
+                    return Handoff.of(null);
+                })
+                .worker("builder", (assignment, context) -> {
+                    Path at = context.directory();
+                    directory.set(at);
+                    Files.writeString(at.resolve("scratch"), "outside of steps");
+                    build(context, "move", Effect.AT_MOST_ONCE, id -> {
+                        Files.move(at.resolve("src/a"), at.resolve("moved"));
+                        return null;
+                    });
+                    context.tool("compile", Map.of());
+                    try {
+                        build(context, "fail", Effect.IDEMPOTENT, id -> {
+                            Files.writeString(at.resolve("log"), "half");
+                            throw new IOException("no more");
+                        });
+                    } catch (StepFailedException e) {
+                        build(context, "note", Effect.IDEMPOTENT, id -> {
+                            Files.writeString(at.resolve("log"), Files.readString(at.resolve("log")) + ", then none");
+                            return null;
+                        });
+                    }
+                    Files.delete(at.resolve("scratch"));
+                    return Handoff.of(Files.readString(at.resolve("log")));
+                })
+                .tool(new Tool() {
+                    @Override
+                    public ToolSpec spec() {
+                        return ToolSpec.of("compile", "compiles").effect(Effect.IDEMPOTENT);
+                    }
+
+                    @Override
+                    public Object invoke(Payload arguments, ToolContext context) throws IOException {
+                        effects.add("compile");
+                        Path out = directory.get().resolve("moved");
+                        Files.delete(out);
+                        Files.writeString(Files.createDirectory(out).resolve("b"), "compiled");
+                        Files.delete(directory.get().resolve("src/b"));
+                        return null;
+                    }
+                })
+                .build();
+    }
+
+    @CrashAtEveryEvent
+    void files_that_steps_and_tools_leave_survive(CrashRun crash) throws Exception {
+        Outcome outcome = crash.run(builds(), Goal.of("build").withoutVerification());
+
+        assertThat(((Outcome.Unverified) outcome).files().entries()).containsOnlyKeys("log", "moved/b", "src/c");
+        assertThat(effects).doesNotHaveDuplicates();
     }
 
     @Test

@@ -25,24 +25,30 @@ public interface CallContext {
     ModelHandle model(String name);
 
     /**
-     * Does something once, and records its result.
+     * Does something once, and records its result and what it changed in the call's directory, if the call has one.
+     * Answered from the record, it makes that change again. A change is whatever became different between the step's start
+     * and its end, whoever did it: of steps that overlap, what they all have touched is left as the last recorded one left
+     * it.
+     *
+     * <p>What a directory's file tree cannot hold, such as a symbolic link, a step must not leave there: it is recorded as
+     * failed, with {@link dev.orchestrator.api.FailureClass#INVALID_OUTPUT}.
      *
      * @param name what it is, for people and for finding it again
      * @param input what it depends on; a record, a JSON-like value, {@code JsonText} or null
      * @param effect what repeating it would do
      * @param result the result's type, for decoding it from the record
      * @return the body's result, or the recorded one
-     * @throws StepFailedException if the body threw, now or when it was recorded
+     * @throws StepFailedException if the body threw, or left files that cannot be recorded, now or when it was recorded
      * @throws IllegalStateException if called from inside another step: steps do not nest
      */
     <T> @Nullable T step(String name, @Nullable Object input, Effect effect, Class<T> result, StepBody<T> body)
             throws InterruptedException;
 
     /**
-     * Calls a registered tool.
+     * Calls a registered tool. What it changes in the call's directory is recorded as a {@linkplain #step step's} is.
      *
      * @param arguments a record, a JSON-like value, {@code JsonText} or null
-     * @throws StepFailedException if the tool threw, now or when it was recorded
+     * @throws StepFailedException if the tool threw, or left files that cannot be recorded, now or when it was recorded
      * @throws dev.orchestrator.api.OrchestratorException of class {@code DEFECT} if there is no such tool
      */
     Payload tool(String name, @Nullable Object arguments) throws InterruptedException;

@@ -32,7 +32,8 @@ public record Decision(
     }
 
     /**
-     * Returns a yes with an answer. For a step in doubt that is: it has happened, and this was its result.
+     * Returns a yes with an answer. For a step in doubt that is: it has happened, and this was its result (files
+     * that it left are not brought back).
      *
      * @param answer one JSON value
      */

@@ -19,6 +19,7 @@ public interface StepBody<T> {
 
     /**
      * For {@link dev.orchestrator.api.Effect#RECONCILABLE} steps: the result if the step happened, empty if it did not.
+     * What the step had written to the call's directory is lost; what this method writes there is recorded instead.
      *
      * @throws Exception if it cannot be told; the step stays in doubt
      */

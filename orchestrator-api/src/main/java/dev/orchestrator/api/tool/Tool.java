@@ -17,7 +17,8 @@ public interface Tool {
     ToolSpec spec();
 
     /**
-     * Does it.
+     * Does it. What it changes in the directory of the call it serves is recorded with its result, or its failure, and
+     * made again when the call is answered from the record; so it leaves there only what a file tree can hold.
      *
      * @param arguments as the caller gave them
      * @return a record, a JSON-like value or {@code JsonText}; null for no result
@@ -25,7 +26,8 @@ public interface Tool {
     @Nullable Object invoke(Payload arguments, ToolContext context) throws Exception;
 
     /**
-     * For {@link Effect#RECONCILABLE} tools: the result if the call happened, empty if it did not.
+     * For {@link Effect#RECONCILABLE} tools: the result if the call happened, empty if it did not. What the tool had
+     * written to the caller's directory is lost; what this method writes there is recorded instead.
      *
      * @throws Exception if it cannot be told; the call stays in doubt
      */

@@ -13,6 +13,10 @@ public interface WorkContext extends CallContext {
      * Returns a fresh private directory that holds the input files; what is left in it when the worker returns are the
      * handoff's files. The same directory on every call within one call of the worker.
      *
+     * <p>A worker that is called again gets another one, with the input files again. Steps and tools that are answered from
+     * the record make their changes in it again; what was written outside of them is lost. Its path differs each time, so
+     * it must not be part of what a step or tool is given.
+     *
      * @throws IOException if it cannot be made; the message names the path
      */
     Path directory() throws IOException;

@@ -7,6 +7,7 @@ import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.call.Parked;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.model.ModelException;
+import dev.orchestrator.core.files.TrackedDirectory;
 import dev.orchestrator.core.kernel.CallFailure;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Content;
@@ -52,7 +53,8 @@ abstract class Call {
     /** Threads inside a step: steps do not nest. Most calls have none. */
     private @Nullable Set<Thread> inStep;
 
-    private @Nullable Path directory;
+    /** Where it works; null as long as it has not asked for that. */
+    private volatile @Nullable TrackedDirectory directory;
 
     Call(RunLoop loop, CallId id, Duration stepLimit, Map<String, Decision> decisions, FileTree tree) {
         this.loop = loop;
@@ -162,13 +164,13 @@ abstract class Call {
     }
 
     private void cleanUp() {
-        Path used;
+        TrackedDirectory used;
         synchronized (this) {
             used = directory;
             directory = null;
         }
         if (used != null) {
-            loop.scope().discard(used);
+            loop.scope().discard(used.path());
         }
     }
 
@@ -353,13 +355,26 @@ abstract class Call {
 
     // ---- files ----
 
-    final synchronized Path directory() throws IOException {
+    final Path directory() throws IOException {
+        return tracked().path();
+    }
+
+    /** Returns the private directory, made if need be. */
+    final synchronized TrackedDirectory tracked() throws IOException {
         if (over) {
             throw isOver();
         }
-        if (directory == null) {
-            directory = loop.scope().directories().make(id.task().path().replace('/', '-'), tree);
+        TrackedDirectory made = directory;
+        if (made == null) {
+            Path path = loop.scope().directories().make(id.task().path().replace('/', '-'), tree);
+            made = new TrackedDirectory(loop.scope().trees(), path, tree);
+            directory = made;
         }
+        return made;
+    }
+
+    /** Returns the private directory; null as long as nobody has asked for it, which costs a look at this field. */
+    final @Nullable TrackedDirectory trackedIfMade() {
         return directory;
     }
 
@@ -367,6 +382,7 @@ abstract class Call {
         if (declared != null) {
             return declared;
         }
-        return directory == null ? tree : loop.scope().trees().read(directory, tree);
+        TrackedDirectory made = directory;
+        return made == null ? tree : loop.scope().trees().read(made.path(), tree);
     }
 }

@@ -9,6 +9,9 @@ import dev.orchestrator.api.call.StepBody;
 import dev.orchestrator.api.call.StepFailedException;
 import dev.orchestrator.api.tool.Tool;
 import dev.orchestrator.api.tool.ToolContext;
+import dev.orchestrator.core.files.TrackedDirectory;
+import dev.orchestrator.core.files.TrackedDirectory.Snapshot;
+import dev.orchestrator.core.files.TreeChange;
 import dev.orchestrator.core.journal.Requests;
 import dev.orchestrator.core.kernel.Digests;
 import dev.orchestrator.core.kernel.Parking;
@@ -17,6 +20,7 @@ import dev.orchestrator.core.step.StepKey;
 import dev.orchestrator.schema.Json;
 import dev.orchestrator.schema.JsonSchema;
 import dev.orchestrator.schema.Violation;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -151,6 +155,9 @@ final class Steps {
         call.requireUnderWay();
         StepKey key = call.steps.next(name, input);
         StepEvent known = call.steps.claim(key);
+        if (known instanceof StepEvent.Outcome outcome && !outcome.change().isEmpty()) {
+            call.outside(() -> redone(outcome));
+        }
         if (known instanceof StepEvent.StepRecorded recorded) {
             return recorded.result();
         }
@@ -166,14 +173,17 @@ final class Steps {
     /** Settles what was begun before a crash, and whose outcome nobody recorded, by the effect it had then. */
     private String again(StepEvent.StepIntended intended, Body body) throws InterruptedException {
         StepKey key = intended.key();
-        Optional<?> happened = intended.effect() == Effect.RECONCILABLE ? reconciled(intended, body) : null;
+        boolean asked = intended.effect() == Effect.RECONCILABLE;
+        // What it did to the directory before the crash nobody knows: what it leaves there when it is asked counts.
+        Snapshot before = asked ? look(key) : null;
+        Optional<?> happened = asked ? reconciled(intended, body) : null;
         if (happened != null && happened.isPresent()) {
-            return recorded(intended, Json.write(happened.get()));
+            return recorded(key, intended.effect(), Json.write(happened.get()), left(key, before));
         }
         if (happened == null && intended.effect() != Effect.IDEMPOTENT) {
             Decision decision = InDoubt.decide(call, intended);
             if (decision.answer() != null) {
-                return recorded(intended, Json.write(decision.answer()));
+                return recorded(key, intended.effect(), Json.write(decision.answer()), Left.NOTHING);
             }
             if (!decision.approved()) {
                 String message = "'" + key.name() + "' was in doubt after a crash, and " + decision.by()
@@ -206,12 +216,26 @@ final class Steps {
         }
     }
 
-    private String recorded(StepEvent.StepIntended intended, String result) {
-        call.loop.record(new StepEvent.StepRecorded(call.id, intended.key(), intended.effect(), result));
+    private String recorded(StepKey key, Effect effect, String result, Left left) {
+        if (left.problem() != null) {
+            FailureClass failureClass =
+                    left.problem() instanceof OrchestratorException ours ? ours.failureClass() : FailureClass.DEFECT;
+            String message = "'" + key.name() + "' is done, but the files it left cannot be recorded: "
+                    + Call.messageOf(left.problem());
+            call.loop.record(new StepEvent.StepFailed(call.id, key, failureClass, message, left.change()));
+            throw new StepFailedException(failureClass, InDoubt.name(key), message, left.problem());
+        }
+        StepEvent.StepRecorded event = new StepEvent.StepRecorded(call.id, key, effect, result, left.change());
+        if (effect == Effect.PURE) {
+            call.ranAhead(event);
+        } else {
+            call.loop.record(event);
+        }
         return result;
     }
 
     private String live(StepKey key, Effect effect, String callId, Body body) throws InterruptedException {
+        Snapshot before = look(key);
         if (effect != Effect.PURE) {
             call.catchUp();
             call.loop.record(new StepEvent.StepIntended(call.id, key, effect, callId));
@@ -234,22 +258,20 @@ final class Steps {
             call.leaveStep();
             call.leave(section);
         }
-        if (thrown != null) {
-            throw failed(key, section, thrown);
-        }
-        StepEvent.StepRecorded event = new StepEvent.StepRecorded(call.id, key, effect, result);
-        if (effect == Effect.PURE) {
-            call.ranAhead(event);
-        } else {
-            call.loop.record(event);
-        }
-        return result;
-    }
-
-    private OrchestratorException failed(StepKey key, Section section, Throwable e) throws InterruptedException {
-        if (call.cancelled() && e instanceof InterruptedException interrupted) {
+        if (call.cancelled() && thrown instanceof InterruptedException interrupted) {
             throw interrupted;
         }
+        Left left = left(key, before);
+        if (thrown == null) {
+            return recorded(key, effect, result, left);
+        }
+        if (left.problem() != null) {
+            thrown.addSuppressed(left.problem());
+        }
+        throw failed(key, section, thrown, left.change());
+    }
+
+    private OrchestratorException failed(StepKey key, Section section, Throwable e, TreeChange change) {
         FailureClass failureClass = section.expired()
                 ? FailureClass.DEADLINE
                 : e instanceof OrchestratorException ours ? ours.failureClass() : FailureClass.DEFECT;
@@ -257,8 +279,66 @@ final class Steps {
                 + (section.expired()
                         ? "ran into its time limit (modelCall) of " + call.stepLimit
                         : "threw " + Call.messageOf(e));
-        call.loop.record(new StepEvent.StepFailed(call.id, key, failureClass, message));
+        call.loop.record(new StepEvent.StepFailed(call.id, key, failureClass, message, change));
         return new StepFailedException(failureClass, InDoubt.name(key), message, e);
+    }
+
+    // ---- files ----
+
+    /**
+     * What a step left in the call's directory.
+     *
+     * @param problem why not all of it can be recorded
+     */
+    private record Left(TreeChange change, @Nullable Exception problem) {
+        static final Left NOTHING = new Left(TreeChange.NONE, null);
+    }
+
+    /** The engine's own steps, such as {@code now}, write no files. */
+    private static boolean mayWrite(StepKey key) {
+        return key.name().indexOf(':') > 0;
+    }
+
+    /** Returns what a step that begins now finds in the directory; null if there is none, which is all that costs then. */
+    private @Nullable Snapshot look(StepKey key) {
+        TrackedDirectory directory = call.trackedIfMade();
+        if (directory == null || !mayWrite(key)) {
+            return null;
+        }
+        try {
+            return directory.look();
+        } catch (IOException e) {
+            throw unusable("what '" + key.name() + "' would find in the call's directory cannot be read", e);
+        }
+    }
+
+    /** Finds out and stores what a step has left; when there is no directory, there is nothing to do. */
+    private Left left(StepKey key, @Nullable Snapshot before) {
+        TrackedDirectory directory = before == null ? call.trackedIfMade() : before.of();
+        if (directory == null || !mayWrite(key)) {
+            return Left.NOTHING;
+        }
+        try {
+            TrackedDirectory.Difference difference = directory.since(before);
+            return new Left(difference.change(), difference.refused());
+        } catch (IOException | RuntimeException e) {
+            return new Left(TreeChange.NONE, e);
+        }
+    }
+
+    /** Does to the directory what the step did when it was recorded. */
+    private TreeChange redone(StepEvent.Outcome recorded) {
+        StepKey key = recorded.key();
+        try {
+            call.tracked().redo(recorded.change(), call.steps.order(key));
+            return recorded.change();
+        } catch (IOException e) {
+            throw unusable("the files that '" + key.name() + "' left cannot be put back", e);
+        }
+    }
+
+    private static OrchestratorException unusable(String what, IOException e) {
+        return new OrchestratorException(FailureClass.DEFECT, what + ": " + Call.messageOf(e), e);
     }
 
     private final class ToolCallContext implements ToolContext {

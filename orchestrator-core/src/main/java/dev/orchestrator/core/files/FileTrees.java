@@ -106,7 +106,9 @@ public final class FileTrees {
         long left = maxBytes;
         for (Map.Entry<String, Path> file : listing.files().entrySet()) {
             ArtifactRef before = known.entries().get(file.getKey());
-            ArtifactRef ref = before != null && holds(file.getValue(), before) ? before : put(file, folder, left);
+            ArtifactRef ref = before != null && holds(file.getValue(), folder, before)
+                    ? before
+                    : put(file.getValue(), folder, left);
             left -= ref.size();
             entries.put(file.getKey(), ref);
         }
@@ -131,16 +133,23 @@ public final class FileTrees {
             }
         }
         for (Map.Entry<String, ArtifactRef> entry : tree.entries().entrySet()) {
-            Path target = folder.resolve(entry.getKey()).normalize();
-            if (!target.startsWith(folder.normalize())) {
-                throw new IOException("'" + entry.getKey() + "' would be written outside of " + folder);
-            }
+            Path target = inside(folder, entry.getKey());
             Files.createDirectories(target.getParent());
             copy(entry.getKey(), entry.getValue(), target);
         }
     }
 
-    private void copy(String path, ArtifactRef ref, Path target) throws IOException {
+    /** Returns where a tree's file is in a folder. */
+    static Path inside(Path folder, String path) throws IOException {
+        Path file = folder.resolve(path).normalize();
+        if (!file.startsWith(folder.normalize())) {
+            throw new IOException("'" + path + "' would be written outside of " + folder);
+        }
+        return file;
+    }
+
+    /** Writes a file where there is nothing yet. */
+    void copy(String path, ArtifactRef ref, Path target) throws IOException {
         MessageDigest sha = sha256();
         try (InputStream in = new DigestInputStream(store.open(ref), sha);
                 OutputStream out = Files.newOutputStream(
@@ -156,8 +165,18 @@ public final class FileTrees {
         }
     }
 
-    private ArtifactRef put(Map.Entry<String, Path> file, Path folder, long left) throws IOException {
-        try (InputStream in = new CappedInputStream(open(file.getValue()), left)) {
+    /** Lists a folder that somebody works in, within the limits. */
+    FolderListing list(Path folder) throws IOException {
+        return FolderListing.inUse(folder, maxFiles, maxBytes);
+    }
+
+    /** Stores what a file of a folder holds. */
+    ArtifactRef put(Path file, Path folder) throws IOException {
+        return put(file, folder, maxBytes);
+    }
+
+    private ArtifactRef put(Path file, Path folder, long left) throws IOException {
+        try (InputStream in = new CappedInputStream(open(file), left)) {
             return store.put(in);
         } catch (CappedInputStream.CapReachedException e) {
             // The sizes were fine a moment ago: somebody still writes.
@@ -165,15 +184,19 @@ public final class FileTrees {
         }
     }
 
-    private static boolean holds(Path file, ArtifactRef ref) throws IOException {
-        if (Files.size(file) != ref.size()) {
-            return false;
-        }
+    /** Returns what a file of a folder holds, without storing it. */
+    ArtifactRef hashed(Path file, Path folder) throws IOException {
         MessageDigest sha = sha256();
-        try (InputStream in = new DigestInputStream(open(file), sha)) {
-            in.transferTo(OutputStream.nullOutputStream());
+        try (InputStream in = new DigestInputStream(new CappedInputStream(open(file), maxBytes), sha)) {
+            long size = in.transferTo(OutputStream.nullOutputStream());
+            return new ArtifactRef(HexFormat.of().formatHex(sha.digest()), size);
+        } catch (CappedInputStream.CapReachedException e) {
+            throw new FileTreeException(folder, FolderListing.tooManyBytes(maxBytes));
         }
-        return HexFormat.of().formatHex(sha.digest()).equals(ref.sha256());
+    }
+
+    private boolean holds(Path file, Path folder, ArtifactRef ref) throws IOException {
+        return Files.size(file) == ref.size() && hashed(file, folder).equals(ref);
     }
 
     private static InputStream open(Path file) throws IOException {

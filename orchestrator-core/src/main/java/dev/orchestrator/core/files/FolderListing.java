@@ -18,28 +18,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What a folder holds, checked before any byte of it is read. */
 final class FolderListing extends SimpleFileVisitor<Path> {
-    private static final int MAX_FINDINGS = 20;
+    static final int MAX_FINDINGS = 20;
+    private static final String UNREADABLE = "cannot be read; grant access to it or remove it";
     private static final ArtifactRef ANY = new ArtifactRef("0".repeat(64), 0);
 
     private final Path folder;
     private final Predicate<String> include;
     private final int maxFiles;
     private final long maxBytes;
+    /** Whether files may come and go meanwhile, and what a tree cannot hold is only noted. */
+    private final boolean inUse;
+
     private final Map<String, Path> files = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private long bytes;
 
-    private FolderListing(Path folder, Predicate<String> include, int maxFiles, long maxBytes) {
+    private FolderListing(Path folder, Predicate<String> include, int maxFiles, long maxBytes, boolean inUse) {
         this.folder = folder;
         this.include = include;
         this.maxFiles = maxFiles;
         this.maxBytes = maxBytes;
+        this.inUse = inUse;
     }
 
     static FolderListing of(Path folder, Predicate<String> include, int maxFiles, long maxBytes) throws IOException {
+        FolderListing listing = new FolderListing(folder, include, maxFiles, maxBytes, false);
+        listing.walk();
+        if (!listing.findings.isEmpty()) {
+            throw new FileTreeException(folder, listing.findings);
+        }
+        return listing;
+    }
+
+    /** Lists a folder that somebody works in. What a tree cannot hold is among the {@link #findings()}. */
+    static FolderListing inUse(Path folder, int maxFiles, long maxBytes) throws IOException {
+        FolderListing listing = new FolderListing(folder, path -> true, maxFiles, maxBytes, true);
+        listing.walk();
+        return listing;
+    }
+
+    private void walk() throws IOException {
         if (Files.isSymbolicLink(folder)) {
             throw new FileTreeException(
                     folder,
@@ -51,17 +73,17 @@ final class FolderListing extends SimpleFileVisitor<Path> {
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());
         }
-        FolderListing listing = new FolderListing(folder, include, maxFiles, maxBytes);
-        Files.walkFileTree(folder, listing);
-        if (!listing.findings.isEmpty()) {
-            throw new FileTreeException(folder, listing.findings);
-        }
-        return listing;
+        Files.walkFileTree(folder, this);
     }
 
     /** Returns relative path → file, in path order. */
     Map<String, Path> files() {
         return files;
+    }
+
+    /** Returns what a tree cannot hold, each with its place. */
+    List<Finding> findings() {
+        return findings;
     }
 
     @Override
@@ -90,13 +112,7 @@ final class FolderListing extends SimpleFileVisitor<Path> {
         }
         files.put(path, file);
         bytes += attributes.size();
-        if (files.size() > maxFiles) {
-            throw new FileTreeException(
-                    folder,
-                    List.of(Finding.of(
-                            "too-many-files",
-                            "there are more than " + maxFiles + " files; remove or leave out what was generated")));
-        }
+        requireFew();
         if (bytes > maxBytes) {
             throw new FileTreeException(folder, tooManyBytes(maxBytes));
         }
@@ -108,7 +124,27 @@ final class FolderListing extends SimpleFileVisitor<Path> {
         if (file.equals(folder)) {
             throw failure;
         }
-        return found("unreadable-file", relative(file), "cannot be read; grant access to it or remove it");
+        if (inUse && failure instanceof NoSuchFileException) {
+            return FileVisitResult.CONTINUE;
+        }
+        return found("unreadable-file", relative(file), UNREADABLE);
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+        return inUse && failure instanceof NoSuchFileException && !directory.equals(folder)
+                ? FileVisitResult.CONTINUE
+                : super.postVisitDirectory(directory, failure);
+    }
+
+    private void requireFew() {
+        if (files.size() + findings.size() > maxFiles) {
+            throw new FileTreeException(
+                    folder,
+                    List.of(Finding.of(
+                            "too-many-files",
+                            "there are more than " + maxFiles + " files; remove or leave out what was generated")));
+        }
     }
 
     static List<Finding> tooManyBytes(long maxBytes) {
@@ -117,8 +153,20 @@ final class FolderListing extends SimpleFileVisitor<Path> {
                 "the files have more than " + maxBytes + " bytes together; remove or leave out what was generated"));
     }
 
+    static Finding unreadable(String path) {
+        return finding("unreadable-file", path, UNREADABLE);
+    }
+
+    private static Finding finding(String code, String path, String problem) {
+        return Finding.at(new Location(path, 0, 0), code, "'" + path + "' " + problem);
+    }
+
     private FileVisitResult found(String code, String path, String problem) {
-        findings.add(Finding.at(new Location(path, 0, 0), code, "'" + path + "' " + problem));
+        findings.add(finding(code, path, problem));
+        if (inUse) {
+            requireFew();
+            return FileVisitResult.CONTINUE;
+        }
         return findings.size() < MAX_FINDINGS ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
     }
 

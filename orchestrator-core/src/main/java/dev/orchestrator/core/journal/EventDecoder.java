@@ -10,6 +10,7 @@ import dev.orchestrator.api.plan.Catalogue;
 import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StoreException;
+import dev.orchestrator.core.files.TreeChange;
 import dev.orchestrator.core.kernel.CallFailure;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
@@ -239,7 +240,7 @@ final class EventDecoder {
         Effect effect = WireNames.EFFECTS.read(in.get("effect"));
         StepKey key = effect == Effect.PURE ? step(in) : texts.settled(in.get("key"));
         return new StepEvent.StepRecorded(
-                call(in), key, effect, in.get("result").json());
+                call(in), key, effect, in.get("result").json(), change(in));
     }
 
     private static StepEvent stepsRanAhead(JsonIn in) {
@@ -248,14 +249,19 @@ final class EventDecoder {
                 call,
                 in.get("steps")
                         .items(s -> new StepEvent.StepRecorded(
-                                call, step(s), Effect.PURE, s.get("result").json())));
+                                call, step(s), Effect.PURE, s.get("result").json(), change(s))));
     }
 
     private StepEvent stepFailed(JsonIn in) {
         StepKey key = step(in);
         texts.failed((String) key.content());
         return new StepEvent.StepFailed(
-                call(in), key, WireNames.FAILURE_CLASSES.read(in.get("class")), in.string("message"));
+                call(in), key, WireNames.FAILURE_CLASSES.read(in.get("class")), in.string("message"), change(in));
+    }
+
+    private static TreeChange change(JsonIn in) {
+        JsonIn change = in.find("change");
+        return change == null ? TreeChange.NONE : ResultValues.change(change);
     }
 
     private StepEvent modelCallRequested(JsonIn in) {

@@ -3,6 +3,7 @@ package dev.orchestrator.core.journal;
 import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.core.files.TreeChange;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
@@ -149,6 +150,9 @@ final class EventEncoder {
     private static void step(JsonOut out, StepEvent event) {
         out.name("call");
         call(out, event.call());
+        if (event instanceof StepEvent.Outcome e) {
+            change(out, e.change());
+        }
         if (event instanceof StepEvent.StepIntended e) {
             out.put("effect", WireNames.EFFECTS.of(e.effect())).put("id", e.id());
             key(out, e.key());
@@ -191,10 +195,18 @@ final class EventEncoder {
         out.name("steps").array();
         for (StepEvent.StepRecorded step : event.steps()) {
             out.item().object();
+            change(out, step.change());
             key(out, step.key());
             out.putJson("result", step.result()).endObject();
         }
         out.endArray();
+    }
+
+    private static void change(JsonOut out, TreeChange change) {
+        if (!change.isEmpty()) {
+            out.name("change");
+            ResultValues.write(out, change);
+        }
     }
 
     private static void call(JsonOut out, CallId id) {

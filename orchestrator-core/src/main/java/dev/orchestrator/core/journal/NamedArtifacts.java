@@ -8,6 +8,7 @@ import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.kernel.Content;
 import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.step.StepEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -80,10 +81,7 @@ public final class NamedArtifacts {
     /** Returns the artifacts an event needs: without them the run cannot go on, or be reported. */
     public static Set<ArtifactRef> neededBy(Object event) {
         Set<ArtifactRef> needed = new LinkedHashSet<>();
-        FileTree files = TreeWriter.treeOf(event);
-        if (files != null) {
-            needed.addAll(files.entries().values());
-        }
+        add(needed, TreeWriter.treeOf(event));
         if (event instanceof Event.HandoffReceived e) {
             add(needed, e.handoff().result());
         } else if (event instanceof Event.ApprovalRequested e) {
@@ -92,8 +90,18 @@ public final class NamedArtifacts {
                 && e.move() instanceof Move.Conclude conclude
                 && conclude.result() instanceof Content content) {
             add(needed, content);
+        } else if (event instanceof StepEvent.Outcome e) {
+            add(needed, e.change().put());
+        } else if (event instanceof StepEvent.StepsRanAhead e) {
+            e.steps().forEach(step -> add(needed, step.change().put()));
         }
         return needed;
+    }
+
+    private static void add(Set<ArtifactRef> needed, @Nullable FileTree files) {
+        if (files != null) {
+            needed.addAll(files.entries().values());
+        }
     }
 
     private static void add(Set<ArtifactRef> needed, Content content) {

@@ -8,14 +8,13 @@ import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.verify.Evidence;
 import dev.orchestrator.api.verify.Verdict;
+import dev.orchestrator.core.files.TreeChange;
 import dev.orchestrator.core.kernel.Content;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.HandoffRef;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Files, results, verdicts and ends as JSON, and back. */
@@ -32,23 +31,17 @@ final class ResultValues {
      */
     static void write(JsonOut out, FileTree tree, @Nullable TreeRef ref) {
         if (ref == null) {
-            write(out, tree.entries());
+            write(out, tree);
             return;
         }
         out.object().put("manifest", ref.manifest().sha256());
-        if (!ref.put().isEmpty()) {
-            write(out.name("put"), ref.put());
-        }
-        out.put("size", ref.manifest().size());
-        if (!ref.without().isEmpty()) {
-            out.put("without", ref.without());
-        }
-        out.endObject();
+        members(out, ref.change());
+        out.put("size", ref.manifest().size()).endObject();
     }
 
-    private static void write(JsonOut out, SortedMap<String, ArtifactRef> files) {
+    private static void write(JsonOut out, FileTree tree) {
         out.object();
-        files.forEach((path, ref) -> {
+        tree.entries().forEach((path, ref) -> {
             out.name(path);
             write(out, ref);
         });
@@ -61,17 +54,34 @@ final class ResultValues {
         if (manifest == null || !manifest.isString()) {
             return null;
         }
-        JsonIn put = in.find("put");
-        JsonIn without = in.find("without");
-        return new TreeRef(
-                new ArtifactRef(manifest.string(), in.number("size")),
-                new TreeMap<>(put == null ? Map.of() : put.members(ResultValues::artifact)),
-                without == null ? List.of() : without.items(JsonIn::string));
+        return new TreeRef(new ArtifactRef(manifest.string(), in.number("size")), change(in));
     }
 
     /** Returns a tree all of which is there. */
     static FileTree files(JsonIn in) {
         return FileTree.of(in.members(ResultValues::artifact));
+    }
+
+    static void write(JsonOut out, TreeChange change) {
+        members(out.object(), change);
+        out.endObject();
+    }
+
+    private static void members(JsonOut out, TreeChange change) {
+        if (!change.put().isEmpty()) {
+            write(out.name("put"), change.put());
+        }
+        if (!change.removed().isEmpty()) {
+            out.put("removed", change.removed());
+        }
+    }
+
+    static TreeChange change(JsonIn in) {
+        JsonIn put = in.find("put");
+        JsonIn removed = in.find("removed");
+        return new TreeChange(
+                put == null ? FileTree.EMPTY : files(put),
+                new TreeSet<>(removed == null ? List.of() : removed.items(JsonIn::string)));
     }
 
     private static void write(JsonOut out, ArtifactRef ref) {

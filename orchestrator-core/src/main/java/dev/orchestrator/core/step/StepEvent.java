@@ -5,6 +5,7 @@ import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.core.files.TreeChange;
 import dev.orchestrator.core.kernel.CallId;
 import java.math.BigDecimal;
 import java.util.List;
@@ -28,14 +29,31 @@ public sealed interface StepEvent {
      */
     record StepIntended(CallId call, StepKey key, Effect effect, String id) implements OfStep {}
 
+    /** Has an outcome that answers for it when the call is made again, the files it left included. */
+    sealed interface Outcome extends OfStep {
+        /** Returns what became different in the call's directory meanwhile. */
+        TreeChange change();
+    }
+
     /** A step or tool returned this JSON. */
-    record StepRecorded(CallId call, StepKey key, Effect effect, String result) implements OfStep {}
+    record StepRecorded(CallId call, StepKey key, Effect effect, String result, TreeChange change) implements Outcome {
+        /** Creates one that changed no files. */
+        public StepRecorded(CallId call, StepKey key, Effect effect, String result) {
+            this(call, key, effect, result, TreeChange.NONE);
+        }
+    }
 
     /** Pure steps that ran ahead of their record, in the order in which they ended. */
     record StepsRanAhead(CallId call, List<StepRecorded> steps) implements StepEvent {}
 
     /** A step or tool threw. */
-    record StepFailed(CallId call, StepKey key, FailureClass failureClass, String message) implements OfStep {}
+    record StepFailed(CallId call, StepKey key, FailureClass failureClass, String message, TreeChange change)
+            implements Outcome {
+        /** Creates one that changed no files. */
+        public StepFailed(CallId call, StepKey key, FailureClass failureClass, String message) {
+            this(call, key, failureClass, message, TreeChange.NONE);
+        }
+    }
 
     /**
      * A model is about to be asked.

@@ -18,6 +18,8 @@ public final class StepIndex {
     private final Map<StepKey, StepEvent.StepIntended> unclaimed;
     /** How often each has been begun. */
     private final Map<StepKey, Integer> begun;
+    /** In which order those were recorded that changed files. */
+    private final Map<StepKey, Integer> changes;
 
     private @Nullable StepKey firstKey;
     private @Nullable Map<StepKey, Integer> occurrences;
@@ -27,11 +29,16 @@ public final class StepIndex {
         recorded = log.isEmpty() ? Map.of() : new HashMap<>(log.size() * 2);
         unclaimed = log.isEmpty() ? Map.of() : new LinkedHashMap<>();
         begun = log.isEmpty() ? Map.of() : new HashMap<>();
+        changes = log.isEmpty() ? Map.of() : new HashMap<>();
+        int order = 0;
         for (StepEvent.OfStep event : log) {
             if (event instanceof StepEvent.StepIntended) {
                 begun.merge(event.key(), 1, Integer::sum);
             }
             recorded.put(event.key(), event);
+            if (event instanceof StepEvent.Outcome outcome && !outcome.change().isEmpty()) {
+                changes.put(event.key(), order++);
+            }
             if (event instanceof StepEvent.StepIntended intended && intended.effect() == Effect.AT_MOST_ONCE) {
                 unclaimed.put(event.key(), intended);
             } else {
@@ -66,6 +73,11 @@ public final class StepIndex {
     /** Returns how often it has been begun, without this time. */
     public int begun(StepKey key) {
         return begun.getOrDefault(key, 0);
+    }
+
+    /** Returns where its change is in the order in which the changes of files were recorded. */
+    public int order(StepKey key) {
+        return changes.getOrDefault(key, 0);
     }
 
     /** Returns what must not happen twice, is in doubt, and has not been asked for in this call. */

@@ -57,7 +57,13 @@ final class ArchivedRun {
                         effects.add("send");
                         return LOOKALIKE;
                     });
+                    Path draft = context.directory().resolve("draft.txt");
+                    context.step("draft", null, Effect.IDEMPOTENT, String.class, id -> {
+                        Files.writeString(draft, "draft");
+                        return null;
+                    });
                     ModelReply reply = context.model("default").call(ModelRequest.of(Message.user("q")));
+                    Files.delete(draft); // so that nothing names its bytes but the step
                     Files.writeString(context.directory().resolve("new.txt"), ((ModelReply.Answer) reply).text());
                     return Handoff.of(
                             context.approval("publish", Map.of("n", 1)).approved());

@@ -240,6 +240,28 @@ class RunArchiveTest {
     }
 
     @Test
+    void files_that_only_a_step_left_go_along_and_are_missed_when_they_are_gone() throws Exception {
+        List<JournalRecord> records = ArchivedRun.records(store, run);
+        JournalRecord left = records.stream()
+                .filter(r -> new String(r.payload(), StandardCharsets.UTF_8).contains("draft.txt"))
+                .findFirst()
+                .orElseThrow();
+        ArtifactRef draft = new InMemoryStateStore().put(new ByteArrayInputStream("draft".getBytes()));
+        StateStore other = new InMemoryStateStore();
+        RunArchive.write(store, run, folder);
+        RunArchive.importInto(folder, other);
+        StateStore without = withArtifacts(records.subList(0, (int) left.seq()));
+
+        assertThat(left.type()).isEqualTo("step-recorded");
+        try (var in = other.open(draft)) {
+            assertThat(in).hasContent("draft");
+        }
+        assertThatThrownBy(() -> RunArchive.write(without, run, temp.resolve("without")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContainingAll("artifact " + draft.sha256(), "record " + left.seq() + " of run " + run);
+    }
+
+    @Test
     void a_payload_that_does_not_fit_a_line_is_refused() throws Exception {
         EventRecord paused = Journals.record(2, Instant.EPOCH, new Event.RunPaused());
         for (byte[] payload :

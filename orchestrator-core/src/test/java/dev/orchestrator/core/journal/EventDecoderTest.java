@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.api.Effect;
+import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.file.ArtifactRef;
+import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.store.StoreException;
+import dev.orchestrator.core.files.TreeChange;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
 import dev.orchestrator.schema.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -182,6 +188,42 @@ class EventDecoderTest {
             }
         }
         assertThat(extended).isGreaterThan(40);
+    }
+
+    @Test
+    void a_change_of_files_is_written_where_there_is_one_and_an_unknown_field_of_it_is_ignored() {
+        ArtifactRef content = new ArtifactRef("0".repeat(64), 3);
+        TreeChange change = new TreeChange(FileTree.of(Map.of("a", content)), new TreeSet<>(Set.of("b")));
+        StepEvent recorded = new StepEvent.StepRecorded(Examples.CALL, key("1"), Effect.PURE, "1", change);
+        String json = stored(recorded).get(0).json();
+
+        assertThat(json)
+                .contains("},\"change\":{\"put\":{\"a\":{\"sha256\":\"" + content.sha256()
+                        + "\",\"size\":3}},\"removed\":[\"b\"]},\"effect\"");
+        assertThat(stored(new StepEvent.StepFailed(Examples.CALL, key("1"), FailureClass.DEFECT, "m"))
+                        .get(0)
+                        .json())
+                .doesNotContain("change");
+        assertThat(read(stored(recorded)
+                        .get(0)
+                        .withPayload(json.replace("\"put\":", "\"Zukunft\":[{}],\"put\":")
+                                .replace("\"size\"", "\"Zukunft\":1,\"size\""))))
+                .isEqualTo(recorded);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"../b,'..'", "a,at once"})
+    void a_change_that_cannot_be_is_refused(String removed, String problem) {
+        TreeChange change = new TreeChange(
+                FileTree.of(Map.of("a", new ArtifactRef("0".repeat(64), 3))), new TreeSet<>(Set.of("b")));
+        StoredRecord recorded = stored(new StepEvent.StepRecorded(Examples.CALL, key("1"), Effect.PURE, "1", change))
+                .get(0);
+
+        assertThatThrownBy(
+                        () -> read(recorded.withPayload(recorded.json().replace("[\"b\"]", "[\"" + removed + "\"]"))))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("has a value that cannot be")
+                .hasMessageContaining(problem);
     }
 
     @Test

@@ -30,6 +30,7 @@ import dev.orchestrator.api.tool.ToolCall;
 import dev.orchestrator.api.tool.ToolSpec;
 import dev.orchestrator.api.verify.Evidence;
 import dev.orchestrator.api.verify.Verdict;
+import dev.orchestrator.core.files.TreeChange;
 import dev.orchestrator.core.kernel.CallFailure;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Content;
@@ -46,6 +47,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Events of every kind, with something in every field, and with nothing where there may be nothing. */
 final class Examples {
@@ -294,6 +296,17 @@ final class Examples {
         all.add(new StepEvent.StepFailed(CALL, key, FailureClass.DEADLINE, ODD));
         all.add(new StepEvent.StepIntended(CALL, key, Effect.IDEMPOTENT, "id-" + ODD));
         all.add(new StepEvent.StepFailed(CALL, key, FailureClass.DEFECT, ""));
+        TreeChange change = new TreeChange(FILES, new TreeSet<>(List.of("gone.txt", ODD_PATH)));
+        TreeChange added = new TreeChange(FILES, new TreeSet<>());
+        all.add(new StepEvent.StepRecorded(CALL, key, Effect.PURE, "1", change));
+        all.add(new StepEvent.StepIntended(CALL, key, Effect.RECONCILABLE, "id-" + ODD));
+        all.add(new StepEvent.StepRecorded(CALL, key, Effect.RECONCILABLE, "1", added));
+        all.add(new StepEvent.StepFailed(CALL, key, FailureClass.INVALID_OUTPUT, ODD, change));
+        all.add(new StepEvent.StepsRanAhead(
+                CALL,
+                List.of(
+                        new StepEvent.StepRecorded(CALL, key, Effect.PURE, "1"),
+                        new StepEvent.StepRecorded(CALL, key, Effect.PURE, "1", change))));
         // The same contents twice at once: both are settled.
         StepKey again = new StepKey("tool:t", "[1]", 1);
         all.add(new StepEvent.StepIntended(CALL, key, Effect.IDEMPOTENT, "id-" + ODD));

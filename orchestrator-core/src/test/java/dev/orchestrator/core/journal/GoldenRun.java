@@ -212,7 +212,7 @@ final class GoldenRun {
         return onlyHanging ? Move.split().cancel("hangs") : Move.await();
     }
 
-    private static Handoff effects(WorkContext context) throws InterruptedException {
+    private static Handoff effects(WorkContext context) throws InterruptedException, IOException {
         for (Effect effect : Effect.values()) {
             context.step("do", Map.of("é", 1), effect, Integer.class, id -> 41 + effect.ordinal());
             try {
@@ -222,6 +222,20 @@ final class GoldenRun {
             } catch (StepFailedException e) {
                 context.step("again", null, effect, String.class, id -> null);
             }
+        }
+        context.step("write", null, Effect.PURE, String.class, id -> {
+            Files.move(
+                    context.directory().resolve("draft.txt"),
+                    context.directory().resolve("final.txt"));
+            return null;
+        });
+        try {
+            context.step("half", null, Effect.IDEMPOTENT, String.class, id -> {
+                Files.writeString(context.directory().resolve("half.txt"), "half");
+                throw new IllegalStateException("no paper");
+            });
+        } catch (StepFailedException e) {
+            Files.delete(context.directory().resolve("half.txt"));
         }
         Payload count = context.tool("count", Map.of("by", 2));
         context.now();

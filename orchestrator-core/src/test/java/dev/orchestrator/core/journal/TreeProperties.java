@@ -25,7 +25,7 @@ import net.jqwik.api.Tag;
 
 /** Trees of any size that change in any way, written and read back; and manifests whose bytes were changed at random. */
 class TreeProperties {
-    private static final String[] NAMES = {"manifest", "put", "size", "without", "sha256", "é", "\uD83D\uDE00", "a b"};
+    private static final String[] NAMES = {"manifest", "put", "size", "removed", "sha256", "é", "\uD83D\uDE00", "a b"};
 
     @Property(tries = 30, shrinking = ShrinkingMode.OFF)
     void whatever_a_tree_was_it_is_read_back(@ForAll long seed) {

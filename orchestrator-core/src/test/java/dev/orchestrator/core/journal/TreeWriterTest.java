@@ -69,8 +69,8 @@ class TreeWriterTest {
         TreeRef ref = ref(changed(base, 14).without("dir/98").with("new", Examples.artifact(1)));
 
         assertThat(ref.manifest()).isEqualTo(listed.manifest());
-        assertThat(ref.without()).containsExactly("dir/98");
-        assertThat(ref.put()).hasSize(15).containsEntry("new", Examples.artifact(1));
+        assertThat(ref.change().removed()).containsExactly("dir/98");
+        assertThat(ref.change().put().entries()).hasSize(15).containsEntry("new", Examples.artifact(1));
         assertThat(store.puts()).isEqualTo(1);
     }
 

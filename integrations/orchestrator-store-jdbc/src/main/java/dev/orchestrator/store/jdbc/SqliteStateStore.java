@@ -108,6 +108,11 @@ public final class SqliteStateStore extends JdbcStateStore {
                     + ": another process, or another store of this one, runs runs there. Reading and signals work"
                     + " meanwhile; end it or wait until it closes its store, or use a database of your own");
         }
+        if (closed) {
+            // In the meantime, by another thread: nobody would give the lock back any more.
+            lock.disown(this);
+            requireOpen();
+        }
     }
 
     /** Who has the lock is the only process that owns: what it does not own itself, nobody does any more. */

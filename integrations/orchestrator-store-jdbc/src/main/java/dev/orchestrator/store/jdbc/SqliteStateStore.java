@@ -64,7 +64,7 @@ public final class SqliteStateStore extends JdbcStateStore {
         this.lock = lock;
         this.writer = new Writer(file.toString(), first, file::connect);
         this.readers = new Sessions(READERS, file::connect);
-        this.artifacts = new SqliteArtifacts(file.beside(".artifacts"), writer, this::read);
+        this.artifacts = new SqliteArtifacts(file.toString(), file.beside(".artifacts"), writer, this::read);
     }
 
     /**

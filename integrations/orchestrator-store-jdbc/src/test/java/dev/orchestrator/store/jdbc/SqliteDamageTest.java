@@ -364,7 +364,12 @@ class SqliteDamageTest {
             assertThatThrownBy(() -> readAll(store, large))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("no artifact " + large.sha256())
-                    .hasMessageContaining(file.toString());
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("restore it from a backup");
+            ArtifactRef never = new ArtifactRef("0".repeat(64), 3);
+            assertThatThrownBy(() -> store.open(never))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContainingAll(never.sha256(), "runs.db;", "restore it from a backup");
             store.put(new ByteArrayInputStream(many));
             assertThat(readAll(store, large)).isEqualTo(many);
             try (var files = Files.list(folder.resolve("runs.db.artifacts"))) {

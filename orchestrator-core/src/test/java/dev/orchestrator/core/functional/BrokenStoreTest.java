@@ -13,17 +13,19 @@ import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.core.engine.Engine;
 import dev.orchestrator.core.runtime.SystemRuntime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class BrokenStoreTest extends EngineTest {
     /** Refuses to append handoffs of one run. */
-    private final class Broken extends FrontStore {
+    private class Broken extends FrontStore {
         private final Supplier<? extends Throwable> failure;
         private final Set<RunId> broken = ConcurrentHashMap.newKeySet();
 
@@ -82,5 +84,33 @@ class BrokenStoreTest extends EngineTest {
     void whatever_a_store_throws_stops_the_run_and_not_who_waits_for_it() throws Exception {
         haltsWith(() -> new IllegalStateException("odd"), "the engine failed", "odd");
         haltsWith(() -> new StackOverflowError("deep"), "the engine failed", "deep");
+    }
+
+    @Test
+    void whoever_hears_that_a_run_has_stopped_may_resume_it_at_once() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Broken broken = new Broken(() -> new StoreException("the disk is full")) {
+            @Override
+            public void release(Ownership by, String status) {
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos()); // a disk takes its time
+                super.release(by, status);
+            }
+        };
+        Engine engine = engine(
+                only((assignment, context) -> {
+                            await(goOn);
+                            return Handoff.of(1);
+                        })
+                        .build(),
+                Map.of(),
+                new SystemRuntime(),
+                broken);
+        Run run = start(engine, unverified());
+        broken.broken.add(run.id());
+        goOn.countDown();
+        assertThatThrownBy(() -> run.await(LONG)).hasMessageContaining("the disk is full");
+
+        broken.broken.clear();
+        done(end(engine.resume(run.id())));
     }
 }

@@ -7,6 +7,7 @@ import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.call.Parked;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.model.ModelException;
+import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.kernel.CallFailure;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Content;
@@ -106,6 +107,8 @@ abstract class Call {
             return waits == null ? InDoubt.unclaimed(this, outcome) : new Input.CallParked(id, waits);
         } catch (Parked e) {
             return failed(FailureClass.DEFECT, callee() + " threw Parked, which only the engine may", e);
+        } catch (StoreException e) {
+            return unanswered(e);
         } catch (OrchestratorException e) {
             return failed(e.failureClass(), callee() + " failed: " + messageOf(e), e);
         } catch (Throwable e) {
@@ -115,6 +118,14 @@ abstract class Call {
             over = true;
             cleanUp();
         }
+    }
+
+    /** What could not be read or kept is nobody's answer: the run stops here, and the call is made again when it goes on. */
+    private Input unanswered(StoreException e) {
+        if (!stopped) {
+            loop.halt(e);
+        }
+        return new Input.CallStopped(id);
     }
 
     private Input failed(FailureClass failureClass, String message, Throwable cause) {
@@ -358,7 +369,12 @@ abstract class Call {
             throw isOver();
         }
         if (directory == null) {
-            directory = loop.scope().directories().make(id.task().path().replace('/', '-'), tree);
+            try {
+                directory = loop.scope().directories().make(id.task().path().replace('/', '-'), tree);
+            } catch (StoreException e) {
+                // The tree may be one that user code made up, which no store would ever have.
+                throw new OrchestratorException(e.failureClass(), String.valueOf(e.getMessage()), e);
+            }
         }
         return directory;
     }

@@ -120,7 +120,7 @@ class TroubledRunTest {
                             return BULK;
                         });
                     }
-                    return Handoff.of("y".repeat(LARGE));
+                    return Handoff.of(assignment.name() + "y".repeat(LARGE - 2));
                 })
                 .verifier(
                         "large",
@@ -434,6 +434,20 @@ class TroubledRunTest {
                 .hasMessageContainingAll("runs.db", "newer version", "99", "Nothing was changed");
 
         sql("delete from schema_version where version = 99");
+        resumesAndEnds(run);
+    }
+
+    @Test
+    void an_artifact_is_missing() throws Exception {
+        RunId run = suspended();
+        sql("create table kept as select * from blob", "delete from blob");
+
+        try (SqliteStateStore store = open();
+                Orchestrator orchestrator = on(store)) {
+            stops(orchestrator.resume(run), "there is no artifact");
+        }
+
+        sql("insert into blob select * from kept", "drop table kept");
         resumesAndEnds(run);
     }
 }

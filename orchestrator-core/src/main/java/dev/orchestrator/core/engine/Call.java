@@ -7,6 +7,7 @@ import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.call.Parked;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.model.ModelException;
+import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.files.TrackedDirectory;
 import dev.orchestrator.core.kernel.CallFailure;
 import dev.orchestrator.core.kernel.CallId;
@@ -108,6 +109,8 @@ abstract class Call {
             return waits == null ? InDoubt.unclaimed(this, outcome) : new Input.CallParked(id, waits);
         } catch (Parked e) {
             return failed(FailureClass.DEFECT, callee() + " threw Parked, which only the engine may", e);
+        } catch (StoreException e) {
+            return unanswered(e);
         } catch (OrchestratorException e) {
             return failed(e.failureClass(), callee() + " failed: " + messageOf(e), e);
         } catch (Throwable e) {
@@ -117,6 +120,14 @@ abstract class Call {
             over = true;
             cleanUp();
         }
+    }
+
+    /** What could not be read or kept is nobody's answer: the run stops here, and the call is made again when it goes on. */
+    private Input unanswered(StoreException e) {
+        if (!stopped) {
+            loop.halt(e);
+        }
+        return new Input.CallStopped(id);
     }
 
     private Input failed(FailureClass failureClass, String message, Throwable cause) {
@@ -366,11 +377,19 @@ abstract class Call {
         }
         TrackedDirectory made = directory;
         if (made == null) {
-            Path path = loop.scope().directories().make(id.task().path().replace('/', '-'), tree);
-            made = new TrackedDirectory(loop.scope().trees(), path, tree);
+            made = new TrackedDirectory(loop.scope().trees(), materialised(), tree);
             directory = made;
         }
         return made;
+    }
+
+    private Path materialised() throws IOException {
+        try {
+            return loop.scope().directories().make(id.task().path().replace('/', '-'), tree);
+        } catch (StoreException e) {
+            // The tree may be one that user code made up, which no store would ever have.
+            throw new OrchestratorException(e.failureClass(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Returns the private directory; null as long as nobody has asked for it, which costs a look at this field. */

@@ -11,6 +11,7 @@ import dev.orchestrator.api.run.RunEvent;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.journal.Contents;
 import dev.orchestrator.core.journal.RunProjection;
 import dev.orchestrator.core.journal.SignalCodec;
@@ -26,10 +27,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run that somebody else is at work on: read from its journal, and told what to do by signals. */
 final class ObservedRun implements Run {
+    private static final Logger LOG = LoggerFactory.getLogger(ObservedRun.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    /** An outage of the store that lasts longer is no outage. */
+    private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(5);
+
     private static final int PAGE = 1_000;
     private static final String ENDED = "run-ended";
 
@@ -38,8 +45,13 @@ final class ObservedRun implements Run {
     private final Runtime runtime;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final List<EventFeed> feeds = new CopyOnWriteArrayList<>();
-    /** The first record not seen. Confined to one look at a time. */
+    // confined to one look at a time
+    /** The first record not seen. */
     private long next = 1;
+
+    private boolean ended;
+    private boolean failing;
+    private long failingSince;
 
     ObservedRun(RunId id, StateStore store, Runtime runtime) {
         this.id = id;
@@ -49,24 +61,54 @@ final class ObservedRun implements Run {
 
     /** Looks for news, and goes on doing so until the run has ended. */
     void look() {
+        if (outcome.isDone()) {
+            return;
+        }
         try {
-            boolean ended = false;
-            List<JournalRecord> page;
-            do {
-                page = store.read(id, next, PAGE);
-                next += page.size();
-                ended |= page.stream().anyMatch(journaled -> journaled.type().equals(ENDED));
-            } while (page.size() == PAGE);
-            feeds.forEach(EventFeed::signal);
+            readOn();
             if (ended) {
                 outcome.complete(
                         Outcomes.of(id, store, RunMemory.read(store, id).ending()));
             } else {
-                runtime.schedule(LOOK_EVERY, () -> runtime.control().execute(this::look));
+                failing = false;
+                lookAgain();
+            }
+        } catch (StoreException e) {
+            if (mayPass(e)) {
+                lookAgain();
+            } else {
+                outcome.completeExceptionally(e);
             }
         } catch (RuntimeException e) {
             outcome.completeExceptionally(e);
         }
+    }
+
+    private void readOn() {
+        List<JournalRecord> page;
+        do {
+            page = store.read(id, next, PAGE);
+            next += page.size();
+            ended |= page.stream().anyMatch(journaled -> journaled.type().equals(ENDED));
+        } while (page.size() == PAGE);
+        feeds.forEach(EventFeed::signal);
+    }
+
+    private void lookAgain() {
+        runtime.schedule(LOOK_EVERY, () -> runtime.control().execute(this::look));
+    }
+
+    /** What failed the store, and is the cause, may pass. What the store or the journal is by itself, stays so. */
+    private boolean mayPass(StoreException e) {
+        if (e.getCause() == null) {
+            return false;
+        }
+        if (!failing) {
+            failing = true;
+            failingSince = runtime.nanos();
+            LOG.warn("run {}: it is looked for again and again, since it cannot be read: {}", id, e.getMessage());
+        }
+        return runtime.nanos() - failingSince < GIVE_UP_AFTER.toNanos();
     }
 
     void stop(OrchestratorException why) {

@@ -329,8 +329,8 @@ final class RunLoop {
     private void stop(OrchestratorException why) {
         halted = why;
         calls.stopAll();
+        releaseOwnership("suspended"); // first, since whoever is told may resume it at once
         ended.completeExceptionally(why);
-        releaseOwnership("suspended");
     }
 
     private void releaseWhenQuiet() {
@@ -352,7 +352,7 @@ final class RunLoop {
             calls.clear();
             try {
                 journal.release(status);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.warn("run {}: ownership could not be released: {}", scope.id(), e.toString());
             }
         }

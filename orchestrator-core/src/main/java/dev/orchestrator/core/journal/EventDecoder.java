@@ -5,7 +5,6 @@ import dev.orchestrator.api.JsonText;
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.call.Decision;
-import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.plan.Catalogue;
 import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.store.JournalRecord;
@@ -231,16 +230,17 @@ final class EventDecoder {
     // ---- within calls ----
 
     private StepEvent stepIntended(JsonIn in) {
+        CallId call = call(in);
         StepKey key = step(in);
-        texts.intended((String) key.content(), key.content());
-        return new StepEvent.StepIntended(call(in), key, WireNames.EFFECTS.read(in.get("effect")), in.string("id"));
+        texts.intended(call, key, (String) key.content());
+        return new StepEvent.StepIntended(call, key, WireNames.EFFECTS.read(in.get("effect")), in.string("id"));
     }
 
     private StepEvent stepRecorded(JsonIn in) {
         Effect effect = WireNames.EFFECTS.read(in.get("effect"));
-        StepKey key = effect == Effect.PURE ? step(in) : texts.settled(in.get("key"));
-        return new StepEvent.StepRecorded(
-                call(in), key, effect, in.get("result").json(), change(in));
+        CallId call = call(in);
+        StepKey key = effect == Effect.PURE ? step(in) : texts.settled(call, in.get("key"));
+        return new StepEvent.StepRecorded(call, key, effect, in.get("result").json(), change(in));
     }
 
     private static StepEvent stepsRanAhead(JsonIn in) {
@@ -253,10 +253,11 @@ final class EventDecoder {
     }
 
     private StepEvent stepFailed(JsonIn in) {
+        CallId call = call(in);
         StepKey key = step(in);
-        texts.failed((String) key.content());
+        texts.failed(call, key);
         return new StepEvent.StepFailed(
-                call(in), key, WireNames.FAILURE_CLASSES.read(in.get("class")), in.string("message"), change(in));
+                call, key, WireNames.FAILURE_CLASSES.read(in.get("class")), in.string("message"), change(in));
     }
 
     private static TreeChange change(JsonIn in) {
@@ -265,27 +266,26 @@ final class EventDecoder {
     }
 
     private StepEvent modelCallRequested(JsonIn in) {
+        CallId call = call(in);
         JsonIn key = in.get("key");
         JsonIn content = key.get("content");
-        ModelRequest request = ModelValues.request(content);
-        requests.intended(content.json(), request);
+        StepKey asked = new StepKey(key.string("name"), ModelValues.request(content), key.integer("occurrence"));
+        requests.intended(call, asked, content.json());
         return new StepEvent.ModelCallRequested(
-                call(in),
-                new StepKey(key.string("name"), request, key.integer("occurrence")),
-                in.integer("tries"),
-                in.number("tokens"),
-                in.decimalOrNull("cost"));
+                call, asked, in.integer("tries"), in.number("tokens"), in.decimalOrNull("cost"));
     }
 
     private StepEvent modelCallCompleted(JsonIn in) {
+        CallId call = call(in);
         return new StepEvent.ModelCallCompleted(
-                call(in), requests.settled(in.get("key")), ModelValues.reply(in.get("reply")));
+                call, requests.settled(call, in.get("key")), ModelValues.reply(in.get("reply")));
     }
 
     private StepEvent modelCallFailed(JsonIn in) {
+        CallId call = call(in);
         return new StepEvent.ModelCallFailed(
-                call(in),
-                requests.settled(in.get("key")),
+                call,
+                requests.settled(call, in.get("key")),
                 WireNames.FAILURE_CLASSES.read(in.get("class")),
                 in.string("message"));
     }

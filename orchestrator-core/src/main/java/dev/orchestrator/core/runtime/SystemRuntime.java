@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The real thing: the system's clock, and virtual threads where the JVM has them, a bounded pool where not. */
@@ -25,13 +26,22 @@ public final class SystemRuntime implements Runtime {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Clock clock = Clock.systemUTC();
+    private final LongSupplier nanos;
+    private final Instant begun;
+    private final long begunNanos;
     private final ExecutorService executor;
     private final ExecutorService control;
     private final ScheduledThreadPoolExecutor scheduler;
 
     /** Starts no thread before it is needed. */
     public SystemRuntime() {
+        this(Clock.systemUTC(), System::nanoTime);
+    }
+
+    SystemRuntime(Clock clock, LongSupplier nanos) {
+        this.nanos = nanos;
+        this.begun = clock.instant();
+        this.begunNanos = nanos.getAsLong();
         ExecutorService virtual = virtualThreads();
         executor = virtual != null ? virtual : boundedPool("orchestrator-call-");
         control = virtual != null ? virtual : boundedPool("orchestrator-loop-");
@@ -45,14 +55,18 @@ public final class SystemRuntime implements Runtime {
         scheduler.allowCoreThreadTimeOut(true);
     }
 
+    /**
+     * Returns the time as it has passed since this was made. A clock that is set neither uses up the time calls and runs
+     * have, nor makes what waits for a time wait until the clock is there again.
+     */
     @Override
     public Instant now() {
-        return clock.instant();
+        return begun.plusNanos(nanos.getAsLong() - begunNanos);
     }
 
     @Override
     public long nanos() {
-        return System.nanoTime();
+        return nanos.getAsLong();
     }
 
     @Override

@@ -10,12 +10,18 @@ import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.core.engine.Engine;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Two engines on one store stand for two processes: one runs, the other looks on. */
@@ -95,5 +101,96 @@ class ObserveTest extends EngineTest {
                 .isInstanceOf(OrchestratorException.class)
                 .hasMessageContaining(run.id().value());
         assertThat(run.await(Duration.ZERO)).as("the run itself goes on").isEmpty();
+    }
+
+    /** Cannot be read as long as it fails. */
+    private final class Unreadable extends FrontStore {
+        private volatile @Nullable StoreException failure;
+        private final AtomicInteger failures = new AtomicInteger();
+
+        Unreadable() {
+            super(store);
+        }
+
+        @Override
+        public List<JournalRecord> read(RunId run, long fromSeq, int max) {
+            StoreException now = failure;
+            if (now != null) {
+                failures.incrementAndGet();
+                throw now;
+            }
+            return super.read(run, fromSeq, max);
+        }
+    }
+
+    private final Unreadable unreadable = new Unreadable();
+
+    /** Observes it and has looked once. */
+    private Run observedThere(Run run) throws InterruptedException {
+        Run observed = engine(ASKS, Map.of(), others, unreadable).observe(run.id());
+        until(() -> others.timers() > 0);
+        return observed;
+    }
+
+    /** Lets the time pass until the observer looks, in vain. */
+    private void looksAfter(Duration time) throws InterruptedException {
+        until(() -> others.timers() > 0);
+        int before = unreadable.failures.get();
+        others.advance(time);
+        until(() -> unreadable.failures.get() > before);
+    }
+
+    private static void until(BooleanSupplier holds) throws InterruptedException {
+        while (!holds.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void an_outage_of_the_store_is_waited_out() throws Exception {
+        Run run = start(engine(ASKS, Map.of(), owners), unverified());
+        EventLog.of(run).await("approval-requested");
+        Run observed = observedThere(run);
+        unreadable.failure = new StoreException("the server is gone", new IOException("reset"));
+        looksAfter(Duration.ofMillis(500));
+        run.decide(run.approvals().get(0).id(), Decision.approve("ann"));
+        end(run);
+        looksAfter(Duration.ofMillis(500));
+
+        assertThat(observed.await(Duration.ZERO)).isEmpty();
+        unreadable.failure = null;
+        until(() -> others.timers() > 0);
+        others.advance(Duration.ofMillis(500));
+        assertThat(done(end(observed)).result().as(String.class)).contains("ann");
+    }
+
+    @Test
+    void an_outage_that_does_not_end_is_given_up_on() throws Exception {
+        Run run = start(engine(ASKS, Map.of(), owners), unverified());
+        EventLog.of(run).await("approval-requested");
+        Run observed = observedThere(run);
+        unreadable.failure = new StoreException("the server is gone", new IOException("reset"));
+        looksAfter(Duration.ofMillis(500));
+        looksAfter(Duration.ofMinutes(5));
+
+        assertThatThrownBy(() -> observed.await(LONG))
+                .isInstanceOf(OrchestratorException.class)
+                .hasMessageContainingAll(run.id().value(), "not observed any more", "the server is gone");
+    }
+
+    @Test
+    void what_cannot_pass_is_given_up_on_at_once() throws Exception {
+        Run run = start(engine(ASKS, Map.of(), owners), unverified());
+        EventLog.of(run).await("approval-requested");
+        Run observed = observedThere(run);
+        unreadable.failure = new StoreException("record 3 is missing");
+        looksAfter(Duration.ofMillis(500));
+
+        assertThatThrownBy(() -> observed.await(LONG))
+                .isInstanceOf(OrchestratorException.class)
+                .hasMessageContainingAll(run.id().value(), "not observed any more", "record 3 is missing");
     }
 }

@@ -3,12 +3,17 @@ package dev.orchestrator.core.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orchestrator.api.Effect;
+import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.StoreException;
+import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.step.StepEvent;
+import dev.orchestrator.core.step.StepKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +55,20 @@ class JournalReaderTest {
         for (int i = 0; i < events.size(); i++) {
             assertThat(events.get(i)).isSameAs(EVENTS.get(i));
         }
+    }
+
+    @Test
+    void a_pure_steps_failure_does_not_settle_what_others_were_given_the_same_for() {
+        CallId one = new CallId(TaskId.root(), CallId.Kind.WORK, 1, 0, 1);
+        CallId other = new CallId(TaskId.root().child(1), CallId.Kind.WORK, 1, 0, 1);
+        StepKey pay = new StepKey("step:pay", "1", 0);
+        List<Object> events = List.of(
+                new StepEvent.StepIntended(one, pay, Effect.IDEMPOTENT, "id"),
+                new StepEvent.StepFailed(other, new StepKey("step:look", "1", 0), FailureClass.DEFECT, "threw"),
+                new StepEvent.StepRecorded(one, pay, Effect.IDEMPOTENT, "2"));
+
+        assertThat(read(StoredRecord.chained(Journals.RUN, Journals.of(events))))
+                .isEqualTo(events);
     }
 
     @Test

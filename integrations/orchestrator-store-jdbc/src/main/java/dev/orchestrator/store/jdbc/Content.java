@@ -116,8 +116,8 @@ record Content(
     }
 
     static StoreException missing(ArtifactRef ref, Supplier<String> where) {
-        return new StoreException(
-                "there is no artifact " + ref.sha256() + " (" + ref.size() + " bytes) in " + where.get());
+        return new StoreException("there is no artifact " + ref.sha256() + " (" + ref.size() + " bytes) in "
+                + where.get() + "; restore it from a backup");
     }
 
     @Override

@@ -67,7 +67,8 @@ final class Failures {
         if (state.equals("3D000") || state.equals("3F000")) {
             return "Create the database or schema first";
         }
-        if (state.equals("42P07") || state.equals("42703")) {
+        if (state.startsWith("42")) {
+            // The statements fit the tables they are for.
             return "There is a table of that name that is not ours: give the store a schema of its own"
                     + " (currentSchema=…)";
         }

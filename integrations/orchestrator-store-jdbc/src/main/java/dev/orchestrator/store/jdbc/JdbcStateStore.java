@@ -64,6 +64,8 @@ abstract class JdbcStateStore implements StateStore {
         return write(() -> "acquire run " + run, session -> {
             Ownership acquired = Journals.acquire(session, run, owner, ttl, this::isDead);
             owns(acquired);
+            // Since it was appended to here, the journal may have got another end: a standby's, or a backup's.
+            tips.forget(run);
             return acquired;
         });
     }
@@ -92,12 +94,16 @@ abstract class JdbcStateStore implements StateStore {
     public void release(Ownership by, String status) {
         Objects.requireNonNull(by, "by");
         Objects.requireNonNull(status, "status");
-        write(() -> "release run " + by.run(), session -> {
-            Journals.release(session, by, status);
-            return by;
-        });
-        disowns(by);
-        tips.forget(by.run());
+        try {
+            write(() -> "release run " + by.run(), session -> {
+                Journals.release(session, by, status);
+                return by;
+            });
+        } finally {
+            // Who gives a run up is done with it, even where that could not be written down.
+            disowns(by);
+            tips.forget(by.run());
+        }
     }
 
     @Override

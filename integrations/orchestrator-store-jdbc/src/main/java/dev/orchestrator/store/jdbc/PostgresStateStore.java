@@ -60,17 +60,23 @@ public final class PostgresStateStore extends JdbcStateStore {
         @Override
         public Session open() throws SQLException {
             Session session = new Session(connecting.connect(), Dialect.POSTGRES, null);
-            session.connection().setAutoCommit(true);
-            session.connection().setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            session.execute("select set_config('synchronous_commit', 'on', false)"
-                    + " where current_setting('synchronous_commit') = 'off'");
-            return session;
+            try {
+                session.connection().setAutoCommit(true);
+                session.connection().setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+                session.execute("select set_config('synchronous_commit', 'on', false)"
+                        + " where current_setting('synchronous_commit') = 'off'");
+                return session;
+            } catch (SQLException e) {
+                session.abandon(e);
+                throw e;
+            }
         }
 
         @Override
         public boolean usable(Session session) throws SQLException {
-            return clock.millis() - session.usedAt() < CHECKED_AFTER_MILLIS
-                    || session.connection().isValid(CHECK_SECONDS);
+            long idle = clock.millis() - session.usedAt();
+            boolean justUsed = idle >= 0 && idle < CHECKED_AFTER_MILLIS; // a clock may be put back
+            return justUsed || session.connection().isValid(CHECK_SECONDS);
         }
     }
 

@@ -91,6 +91,15 @@ final class Session implements AutoCloseable {
         prepared.clear();
     }
 
+    /** Closes it after a failure, which is the one to report whatever closing comes to. */
+    void abandon(Exception first) {
+        try {
+            close();
+        } catch (SQLException e) {
+            first.addSuppressed(e);
+        }
+    }
+
     @Override
     public void close() throws SQLException {
         prepared.clear();

@@ -13,11 +13,14 @@ import java.util.Optional;
 
 /** Artifacts in rows, and the larger ones as files in a folder beside the database. */
 final class SqliteArtifacts {
+    private final String database;
     private final Path folder;
     private final Writer writer;
     private final Reader reader;
 
-    SqliteArtifacts(Path folder, Writer writer, Reader reader) {
+    /** @param database how a person finds it */
+    SqliteArtifacts(String database, Path folder, Writer writer, Reader reader) {
+        this.database = database;
         this.folder = folder;
         this.writer = writer;
         this.reader = reader;
@@ -75,14 +78,14 @@ final class SqliteArtifacts {
     }
 
     InputStream open(ArtifactRef ref) throws IOException {
-        BlobRow row = row(ref).orElseThrow(() -> Content.missing(ref, folder::toString));
+        BlobRow row = row(ref).orElseThrow(() -> Content.missing(ref, () -> database));
         byte[] bytes = row.bytes();
         if (bytes != null) {
-            return new CheckedStream(new ByteArrayInputStream(bytes), ref.sha256(), "the database");
+            return new CheckedStream(new ByteArrayInputStream(bytes), ref.sha256(), database);
         }
         Path file = file(ref);
         if (!Files.exists(file)) {
-            throw Content.missing(ref, () -> file + ", though the database says so; restore it from a backup");
+            throw Content.missing(ref, () -> file + ", though " + database + " names it");
         }
         return new CheckedStream(Files.newInputStream(file), ref.sha256(), file.toString());
     }

@@ -103,11 +103,20 @@ final class SqliteFile {
                 session.execute("commit");
                 lock.mark();
             } catch (SQLException | StoreException e) {
-                session.execute("rollback");
+                rollBack(session, e);
                 throw e;
             }
         } catch (SQLException e) {
             throw Failures.of(Dialect.SQLITE, "prepare the tables", toString(), e);
+        }
+    }
+
+    /** Some failures end the transaction by themselves; what went wrong first is what is reported. */
+    private static void rollBack(Session session, Exception first) {
+        try {
+            session.execute("rollback");
+        } catch (SQLException e) {
+            first.addSuppressed(e);
         }
     }
 
@@ -128,9 +137,14 @@ final class SqliteFile {
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
         Session session = connect(config);
-        // On macOS, only this reaches the disk and not just its cache; elsewhere it means nothing.
-        session.execute("pragma fullfsync = on");
-        return session;
+        try {
+            // On macOS, only this reaches the disk and not just its cache; elsewhere it means nothing.
+            session.execute("pragma fullfsync = on");
+            return session;
+        } catch (SQLException e) {
+            session.abandon(e);
+            throw e;
+        }
     }
 
     private Session connect(SQLiteConfig config) throws SQLException {

@@ -64,7 +64,7 @@ public final class SqliteStateStore extends JdbcStateStore {
         this.lock = lock;
         this.writer = new Writer(file.toString(), first, file::connect);
         this.readers = new Sessions(READERS, file::connect);
-        this.artifacts = new SqliteArtifacts(file.beside(".artifacts"), writer, this::read);
+        this.artifacts = new SqliteArtifacts(file.toString(), file.beside(".artifacts"), writer, this::read);
     }
 
     /**
@@ -107,6 +107,11 @@ public final class SqliteStateStore extends JdbcStateStore {
             throw new RunOwnedException("cannot " + what + " in " + file
                     + ": another process, or another store of this one, runs runs there. Reading and signals work"
                     + " meanwhile; end it or wait until it closes its store, or use a database of your own");
+        }
+        if (closed) {
+            // In the meantime, by another thread: nobody would give the lock back any more.
+            lock.disown(this);
+            requireOpen();
         }
     }
 

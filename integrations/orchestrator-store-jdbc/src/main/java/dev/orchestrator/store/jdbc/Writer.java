@@ -152,18 +152,13 @@ final class Writer implements AutoCloseable {
             for (Request<?> request : batch) {
                 request.attempt(current);
             }
-        } catch (SQLException | RuntimeException e) {
+            current.prepare("commit").execute();
+        } catch (SQLException | RuntimeException | Error e) {
             rollBack(current);
             if (batch.size() > 1) {
                 batch.forEach(this::commitAlone);
                 return;
             }
-            throw e;
-        }
-        try {
-            current.prepare("commit").execute();
-        } catch (SQLException e) {
-            rollBack(current);
             throw e;
         }
     }
@@ -174,7 +169,7 @@ final class Writer implements AutoCloseable {
             commit(List.of(request));
         } catch (SQLException e) {
             request.failure = failure(request, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             request.failure = e;
         }
     }

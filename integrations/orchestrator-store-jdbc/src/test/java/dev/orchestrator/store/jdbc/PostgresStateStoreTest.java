@@ -14,6 +14,7 @@ import dev.orchestrator.api.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -174,6 +175,31 @@ class PostgresStateStoreTest {
     }
 
     @Test
+    void a_connection_that_cannot_be_set_up_is_given_back() {
+        Counting source = new Counting(url);
+        source.broken = true;
+
+        assertThatThrownBy(() -> PostgresStateStore.open(source))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("odd");
+
+        assertThat(source.connections)
+                .hasSize(1)
+                .allSatisfy(it -> assertThat(it.isClosed()).isTrue());
+    }
+
+    @Test
+    void a_table_of_versions_that_is_not_ours_is_left_alone() {
+        PostgresServer.execute(url, "create table schema_version (version text, installed timestamp)");
+
+        assertThatThrownBy(() -> PostgresServer.open(url))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("prepare the tables")
+                .hasMessageContaining("schema of its own");
+        PostgresServer.execute(url, "create table run (this_was_rolled_back text)");
+    }
+
+    @Test
     void commits_are_flushed_even_where_the_servers_default_is_not_to() {
         String lazy = url + "&options=-c%20synchronous_commit=off";
         try (PostgresStateStore store = PostgresServer.open(lazy)) {
@@ -194,6 +220,7 @@ class PostgresStateStoreTest {
         private final String url;
         private final AtomicInteger given = new AtomicInteger();
         private final List<Connection> connections = new ArrayList<>();
+        private boolean broken;
 
         Counting(String url) {
             this.url = url;
@@ -204,7 +231,17 @@ class PostgresStateStoreTest {
             given.incrementAndGet();
             Connection connection = DriverManager.getConnection(url);
             connections.add(connection);
-            return connection;
+            return broken ? withoutIsolation(connection) : connection;
+        }
+
+        private static Connection withoutIsolation(Connection connection) {
+            return (Connection) Proxy.newProxyInstance(
+                    Counting.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("setTransactionIsolation")) {
+                            throw new SQLException("odd");
+                        }
+                        return method.invoke(connection, arguments);
+                    });
         }
 
         @Override

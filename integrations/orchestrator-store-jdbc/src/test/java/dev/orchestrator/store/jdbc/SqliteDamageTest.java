@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -128,6 +129,22 @@ class SqliteDamageTest {
                 .hasMessageContaining("newer version")
                 .hasMessageContaining("99");
         assertThat(Files.readAllBytes(database())).isEqualTo(before);
+    }
+
+    @Test
+    void a_disk_that_fills_up_while_the_tables_are_made_is_named() throws SQLException {
+        SqliteFile file = SqliteFile.at(database(), Clock.systemUTC());
+        try (LockFile lock = LockFile.open(file.beside(".lock"));
+                Session session = file.connect()) {
+            session.execute("pragma max_page_count = 3");
+
+            assertThatThrownBy(() -> file.prepare(session, lock))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContainingAll("prepare the tables", "runs.db", "SQLITE_FULL", "make room");
+
+            session.execute("pragma max_page_count = 1000");
+            file.prepare(session, lock);
+        }
     }
 
     @Test
@@ -347,7 +364,12 @@ class SqliteDamageTest {
             assertThatThrownBy(() -> readAll(store, large))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("no artifact " + large.sha256())
-                    .hasMessageContaining(file.toString());
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("restore it from a backup");
+            ArtifactRef never = new ArtifactRef("0".repeat(64), 3);
+            assertThatThrownBy(() -> store.open(never))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContainingAll(never.sha256(), "runs.db;", "restore it from a backup");
             store.put(new ByteArrayInputStream(many));
             assertThat(readAll(store, large)).isEqualTo(many);
             try (var files = Files.list(folder.resolve("runs.db.artifacts"))) {

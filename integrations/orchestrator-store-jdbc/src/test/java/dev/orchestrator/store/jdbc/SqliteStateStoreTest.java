@@ -15,7 +15,11 @@ import dev.orchestrator.api.store.RunSummary;
 import dev.orchestrator.api.store.Signal;
 import dev.orchestrator.api.store.StoreException;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -140,6 +144,86 @@ class SqliteStateStoreTest {
     }
 
     @Test
+    void who_acquires_goes_on_from_the_journal_as_it_is_now() throws Exception {
+        try (SqliteStateStore store = open()) {
+            Ownership former = store.create(RUN, "alice", TTL);
+            Records.append(store, former, 0, 2);
+            // As if a standby had taken over that had not got the last record, and somebody had written another.
+            byte[] first = store.read(RUN, 1, 1).get(0).hash();
+            StoredRecord other =
+                    StoredRecord.chain(first, Records.events(former, 2, 1, 50)).get(0);
+            store.write(() -> "replace", session -> {
+                try (PreparedStatement update =
+                        session.connection().prepareStatement("update event set payload = ?, hash = ? where seq = 2")) {
+                    update.setBytes(1, other.payload());
+                    update.setBytes(2, other.hash());
+                    return update.executeUpdate();
+                }
+            });
+            clock.move(TTL.plusMillis(1));
+            Ownership present = store.acquire(RUN, "bob", TTL);
+
+            Records.append(store, present, 2, 1);
+
+            Records.assertWhole(store, RUN, 3);
+        }
+    }
+
+    @Test
+    void who_gives_a_run_up_is_done_with_it_even_if_that_cannot_be_written() {
+        try (SqliteStateStore store = open()) {
+            Ownership by = store.create(RUN, "alice", TTL);
+            Session writers = store.write(() -> "borrow", session -> session);
+            execute(writers, "pragma query_only = on");
+            assertThatThrownBy(() -> store.release(by, "suspended")).isInstanceOf(StoreException.class);
+            execute(writers, "pragma query_only = off");
+
+            Ownership present = store.acquire(RUN, "bob", TTL);
+
+            Records.append(store, present, 0, 1);
+            assertThatThrownBy(() -> Records.append(store, by, 1, 1)).isInstanceOf(FencedException.class);
+        }
+    }
+
+    private static void execute(Session session, String statement) {
+        try {
+            session.execute(statement);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Has several callers queue while the writer is busy, so that all they want gets into one transaction. */
+    private static List<FutureTask<?>> together(SqliteStateStore store, List<Callable<?>> work) throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        FutureTask<RunId> blocker = started(() -> store.write(() -> "block", session -> {
+            held.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return RUN;
+        }));
+        held.await();
+        List<FutureTask<?>> tasks = new ArrayList<>();
+        for (Callable<?> each : work) {
+            FutureTask<?> task = new FutureTask<>(each);
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            thread.start();
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            tasks.add(task);
+        }
+        go.countDown();
+        blocker.get();
+        return tasks;
+    }
+
+    @Test
     void the_failure_of_one_write_is_not_its_neighbours_in_the_same_transaction() throws Exception {
         try (SqliteStateStore store = open()) {
             Ownership good = store.create(RUN, "alice", TTL);
@@ -149,34 +233,16 @@ class SqliteStateStoreTest {
                 session.execute("insert into event values ('run-2', 2, 1, 0, 't', 1, '', 0, x'', x'')");
                 return RUN;
             });
-            CountDownLatch held = new CountDownLatch(1);
-            CountDownLatch go = new CountDownLatch(1);
-            FutureTask<RunId> blocker = started(() -> store.write(() -> "block", session -> {
-                held.countDown();
-                try {
-                    go.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return RUN;
-            }));
-            held.await();
-            FutureTask<RunId> before = started(() -> {
-                Records.append(store, good, 0, 2);
-                return RUN;
-            });
-            FutureTask<RunId> failing = started(() -> {
-                Records.append(store, bad, 0, 3);
-                return RUN;
-            });
-            FutureTask<RunId> after =
-                    started(() -> store.create(RunId.of("run-3"), "alice", TTL).run());
-            go.countDown();
+            List<FutureTask<?>> tasks = together(
+                    store,
+                    List.of(
+                            () -> appended(store, good, 2),
+                            () -> appended(store, bad, 3),
+                            () -> store.create(RunId.of("run-3"), "alice", TTL)));
 
-            blocker.get();
-            before.get();
-            after.get();
-            assertThatThrownBy(failing::get)
+            tasks.get(0).get();
+            tasks.get(2).get();
+            assertThatThrownBy(tasks.get(1)::get)
                     .cause()
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("append records 1 to 3 to run run-2");
@@ -187,6 +253,62 @@ class SqliteStateStoreTest {
             });
             Records.append(store, bad, 0, 3);
             Records.assertWhole(store, RunId.of("run-2"), 3);
+        }
+    }
+
+    private static RunId appended(SqliteStateStore store, Ownership by, int count) {
+        Records.append(store, by, 0, count);
+        return by.run();
+    }
+
+    @Test
+    void a_commit_that_fails_because_of_one_write_is_done_again_for_its_neighbours() throws Exception {
+        try (SqliteStateStore store = open()) {
+            Ownership good = store.create(RUN, "alice", TTL);
+            List<FutureTask<?>> tasks = together(
+                    store,
+                    List.of(
+                            () -> appended(store, good, 2),
+                            () -> store.write(() -> "break what holds", session -> {
+                                session.execute("pragma defer_foreign_keys = on");
+                                session.execute(
+                                        "insert into event values ('nobody', 1, 1, 0, 't', 1, '', 0, x'', x'')");
+                                return RUN;
+                            })));
+
+            tasks.get(0).get();
+            assertThatThrownBy(tasks.get(1)::get)
+                    .cause()
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("cannot break what holds");
+            Records.assertWhole(store, RUN, 2);
+        }
+    }
+
+    @Test
+    void an_error_in_one_write_is_not_its_neighbours_and_not_the_next_ones() throws Exception {
+        try (SqliteStateStore store = open()) {
+            Ownership good = store.create(RUN, "alice", TTL);
+            List<FutureTask<?>> tasks = together(
+                    store,
+                    List.of(
+                            () -> appended(store, good, 2),
+                            () -> store.write(() -> "overflow", session -> {
+                                session.execute("update run set head = 99");
+                                throw new StackOverflowError("deep");
+                            })));
+
+            tasks.get(0).get();
+            assertThatThrownBy(tasks.get(1)::get)
+                    .cause()
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContainingAll("cannot overflow", "deep");
+            assertThatThrownBy(() -> store.write(() -> "overflow alone", session -> {
+                        throw new StackOverflowError("deep");
+                    }))
+                    .isInstanceOf(StoreException.class);
+            Records.append(store, good, 2, 1);
+            Records.assertWhole(store, RUN, 3);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.orchestrator.store.jdbc;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -45,6 +46,14 @@ final class PostgresServer {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** Starts a server of the caller's own, with its data in a folder that is still to be made. */
+    static EmbeddedPostgres start(Path data, String fsync) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setServerConfig("fsync", fsync)
+                .setDataDirectory(data)
+                .start();
     }
 
     /** Returns the URL of a new and empty schema. */

@@ -29,6 +29,9 @@ final class PowerChild {
     /** What a token looks like; never the beginning of another one. */
     static final String TOKEN = "tk[0-9]{2}n[0-9]{5}x";
 
+    /** What it prints at its end. */
+    static final String DONE = "done";
+
     /** Times a token is in what is kept, so that one is whole wherever a database puts its page's end. */
     private static final int COPIES = 3;
 
@@ -79,7 +82,7 @@ final class PowerChild {
         }
     }
 
-    private static String text(String token) {
+    static String text(String token) {
         return "{\"tokens\":\"" + (token + " ").repeat(COPIES) + "\"}";
     }
 
@@ -102,6 +105,7 @@ final class PowerChild {
                 run.get();
             }
         }
+        System.out.println(DONE);
     }
 
     private static void stopFlushing(SqliteStateStore store) throws SQLException {

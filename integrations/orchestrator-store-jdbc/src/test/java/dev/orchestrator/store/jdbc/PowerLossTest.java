@@ -2,9 +2,16 @@ package dev.orchestrator.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.store.jdbc.Promises.Ack;
+import dev.orchestrator.store.jdbc.Trace.Call;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,9 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerLossTest {
     private static final int RUNS = 8;
     private static final int APPENDS = 100;
+    private static final int CUTS = 40;
 
     @TempDir
     private Path folder;
+
+    private final Random random = new Random(5);
 
     @BeforeAll
     static void strace() throws Exception {
@@ -31,29 +41,103 @@ class PowerLossTest {
         Trace trace = sqlite("safe");
         SqlitePromises promises = new SqlitePromises(trace);
 
-        System.out.println("acks " + promises.acks().size() + " flushes " + promises.flushes(".db-wal") + " logs "
-                + promises.logs());
+        report("SQLite", promises, promises.flushes());
+        assertThat(promises.acks()).hasSizeGreaterThan(RUNS * APPENDS);
+        assertThat(promises.logs()).as("logs, so that one was written over").isGreaterThan(1);
         assertThat(promises.broken()).isEmpty();
         assertThat(promises.lost()).isEmpty();
+        assertThat(promises.flushes())
+                .as("runs share flushes")
+                .isLessThan(promises.acks().size());
+        for (Ack ack : sample(promises)) {
+            assertThat(new PowerCut(promises, folder, random).at(ack))
+                    .as("lost by a power cut at %s", ack)
+                    .isEmpty();
+        }
+
+        SqlitePromises noLogs = new SqlitePromises(trace.without(call -> isFlushOf(call, ".db-wal")));
+        assertThat(noLogs.broken()).hasSameSizeAs(promises.acks());
+        SqlitePromises noDatabase = new SqlitePromises(trace.without(call -> isFlushOf(call, ".db")));
+        assertThat(noDatabase.lost()).anyMatch(it -> it.startsWith("a page of the database"));
+        SqlitePromises noNames = new SqlitePromises(trace.without(call -> isFlushOf(call, folder.getFileName() + "")));
+        assertThat(noNames.lost()).anyMatch(it -> it.startsWith("the name of") && it.contains("runs.db was"));
+        assertThat(noNames.lost()).anyMatch(it -> it.startsWith("the name of") && it.contains("runs.db-wal was"));
+        assertThat(noNames.broken()).hasSize(RUNS).allMatch(it -> it.startsWith("large"));
+        SqlitePromises noFiles = new SqlitePromises(trace.without(call -> isFlushOf(call, ".tmp")));
+        assertThat(noFiles.broken()).hasSize(RUNS).allMatch(it -> it.contains("named before it was flushed"));
+    }
+
+    private static boolean isFlushOf(Call call, String suffix) {
+        return call.isFlush() && call.path().endsWith(suffix);
+    }
+
+    private List<Ack> sample(Promises promises) {
+        List<Ack> sample = new ArrayList<>(promises.acks());
+        Collections.shuffle(sample, random);
+        return sample.subList(0, CUTS);
+    }
+
+    private static void report(String database, Promises promises, long flushes) {
+        int acks = promises.acks().size();
+        System.out.printf(
+                "%s: %d promises, %d flushes of the log, %.1f promises a flush%n",
+                database, acks, flushes, (double) acks / flushes);
     }
 
     @Test
     void sqlite_without_flushing_is_found_out() throws Exception {
         SqlitePromises promises = new SqlitePromises(sqlite("careless"));
-        System.out.println("acks " + promises.acks().size() + " flushes " + promises.flushes(".db-wal") + " logs "
-                + promises.logs());
 
         assertThat(promises.broken()).hasSameSizeAs(promises.acks());
+        Ack last = promises.acks().get(promises.acks().size() - 1);
+        assertThat(new PowerCut(promises, folder, random).at(last)).isNotEmpty();
     }
 
     private Trace sqlite(String how) throws Exception {
+        return trace(folder.toRealPath().resolve("runs.db").toString(), List.of(), how);
+    }
+
+    @Test
+    void postgres_flushes_its_log_before_each_promise() throws Exception {
+        PostgresPromises promises = postgres("on");
+
+        report("PostgreSQL", promises, promises.flushes());
+        assertThat(promises.acks()).hasSizeGreaterThan(RUNS * APPENDS);
+        assertThat(promises.broken()).isEmpty();
+    }
+
+    @Test
+    void postgres_without_flushing_is_found_out() throws Exception {
+        PostgresPromises promises = postgres("off");
+
+        assertThat(promises.broken()).hasSameSizeAs(promises.acks()).allMatch(it -> it.endsWith("was not flushed"));
+    }
+
+    private PostgresPromises postgres(String fsync) throws Exception {
+        Path data = folder.resolve("data");
+        try (EmbeddedPostgres server = PostgresServer.start(data, fsync)) {
+            String url = server.getJdbcUrl("postgres", "postgres");
+            PostgresServer.open(url).close();
+            PostgresPromises.noteTransactions(url);
+            ProcessHandle first = ProcessHandle.of(Long.parseLong(
+                            Files.readAllLines(data.resolve("postmaster.pid")).get(0)))
+                    .orElseThrow();
+            List<Long> processes = Stream.concat(Stream.of(first), first.descendants())
+                    .map(ProcessHandle::pid)
+                    .toList();
+            Trace trace = trace(url, processes, "safe");
+            return new PostgresPromises(trace, PostgresPromises.transactions(url));
+        }
+    }
+
+    private Trace trace(String storage, List<Long> others, String how) throws Exception {
         Path acks = Files.createFile(folder.resolve("said.acks"));
         return Strace.run(
                 folder,
-                List.of(),
+                others,
                 ChildJvm.command(
                         PowerChild.class,
-                        folder.toRealPath().resolve("runs.db").toString(),
+                        storage,
                         acks.toString(),
                         Integer.toString(RUNS),
                         Integer.toString(APPENDS),

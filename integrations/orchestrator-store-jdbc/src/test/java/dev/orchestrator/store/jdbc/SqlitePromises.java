@@ -102,6 +102,11 @@ final class SqlitePromises extends Promises {
         return "";
     }
 
+    @Override
+    long flushes() {
+        return trace.on(LOG, Call::isFlush).size();
+    }
+
     /** Returns how often the log was begun anew. */
     int logs() {
         return starts.size();
@@ -119,6 +124,12 @@ final class SqlitePromises extends Promises {
                 if (ours && created.before(first) && !flushed(folder.toString(), created, first)) {
                     lost.add("the name of " + created.text(0) + " was not flushed before the first promise");
                 }
+            }
+        }
+        for (Call named : trace.on("", call -> call.name().matches("(unlink|rename|link|truncate).*"))) {
+            if (named.strings().stream().anyMatch(path -> new String(path, StandardCharsets.UTF_8).endsWith(LOG))
+                    && named.start() < acks().get(acks().size() - 1).said().end()) {
+                lost.add("the log was taken away while it was in use: " + named.start());
             }
         }
         for (Call anew : starts) {

@@ -2,6 +2,7 @@ package dev.orchestrator.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class Strace {
             + "fsync,fdatasync,sync_file_range,msync,ftruncate,truncate,fallocate,"
             + "open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,link,linkat";
 
-    private static final int LONGEST_WRITE = 1 << 19;
+    private static final int LONGEST_WRITE = 1 << 23;
 
     private Strace() {}
 
@@ -49,30 +50,39 @@ final class Strace {
         }
     }
 
-    /** Runs the command to its end, and looks at the processes with these numbers meanwhile. */
+    /**
+     * Runs the command until it says {@link PowerChild#DONE}, and looks at the processes with these numbers meanwhile.
+     */
     static Trace run(Path folder, List<Long> others, List<String> command) throws IOException, InterruptedException {
         Path seen = Files.createTempFile(folder, "strace", ".txt");
-        Path said = Files.createTempFile(folder, "said", ".txt");
         List<String> all = new ArrayList<>(List.of(
                 "strace", "-f", "-y", "-s", Integer.toString(LONGEST_WRITE), "-e", "trace=" + CALLS, "-o", "" + seen));
         if (others.isEmpty()) {
             // Several times as fast, and not to be had for processes that run already.
             all.add("--seccomp-bpf");
         }
+        // Can be asked to end.
+        all.add("-I2");
         others.forEach(process -> all.addAll(List.of("-p", process.toString())));
         all.addAll(command);
-        Process process = new ProcessBuilder(all)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(120, TimeUnit.SECONDS))
-                    .as("the process ends")
-                    .isTrue();
+        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+        List<String> said = new ArrayList<>();
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.add(line);
+                if (line.equals(PowerChild.DONE)) {
+                    break;
+                }
+            }
+            assertThat(said).as("what the process says").contains(PowerChild.DONE);
+            if (!others.isEmpty()) {
+                // Lets go of the others, who do not end.
+                process.destroy();
+            }
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("strace ends").isTrue();
         } finally {
             process.destroyForcibly();
         }
-        assertThat(process.exitValue()).as(Files.readString(said)).isZero();
         return Trace.read(seen);
     }
 }

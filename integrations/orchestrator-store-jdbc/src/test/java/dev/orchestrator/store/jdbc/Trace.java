@@ -22,6 +22,7 @@ record Trace(List<Call> calls) {
     private static final Pattern LINE = Pattern.compile("([0-9]+) +(.*)", Pattern.DOTALL);
     private static final Pattern RESUMED = Pattern.compile("<\\.\\.\\. ([a-z0-9_]+) resumed>(.*)", Pattern.DOTALL);
     private static final String UNFINISHED = " <unfinished ...>";
+    private static final String DETACHED = " <detached ...>";
     private static final Pattern BEGIN = Pattern.compile("([a-z0-9_]+)\\((?:(-?[0-9]+|AT_FDCWD)<([^>]*)>)?");
 
     /**
@@ -102,8 +103,10 @@ record Trace(List<Call> calls) {
                 }
                 begun = new Begun(first.line(), first.text() + resumed.group(2));
             }
-            // Else it tells of a signal or an end.
-            if (Character.isLetter(begun.text().charAt(0)) && !begun.text().endsWith("= ?")) {
+            // Else it tells of a signal or an end, or of a call that nobody saw end.
+            if (Character.isLetter(begun.text().charAt(0))
+                    && !begun.text().endsWith("= ?")
+                    && !begun.text().endsWith(DETACHED)) {
                 calls.add(call(begun, number));
             }
         }

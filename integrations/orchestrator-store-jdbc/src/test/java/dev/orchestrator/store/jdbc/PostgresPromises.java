@@ -34,7 +34,7 @@ final class PostgresPromises extends Promises {
         super(trace);
         this.transactions = transactions;
         Map<String, byte[]> segments = new HashMap<>();
-        for (Call write : trace.on("", call -> call.path().matches(LOG) && !call.isFlush())) {
+        for (Call write : trace.on("", call -> call.path().matches(LOG) && call.isChange())) {
             if (!write.name().equals("pwrite64") || write.cut() || write.data().length % PAGE != 0) {
                 throw new IllegalStateException("the log is changed in a way unknown here: " + write);
             }

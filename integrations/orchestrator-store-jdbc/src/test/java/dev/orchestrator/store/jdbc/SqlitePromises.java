@@ -33,7 +33,7 @@ final class SqlitePromises extends Promises {
         List<Call> open = new ArrayList<>();
         Map<Call, Call> all = commits;
         boolean last = false;
-        for (Call write : trace.on(LOG, call -> !call.isFlush() && !call.name().contains("open"))) {
+        for (Call write : trace.on(LOG, Call::isChange)) {
             if (!write.name().equals("pwrite64") || write.cut() || write.result() != write.data().length) {
                 throw new IllegalStateException("the log is changed in a way unknown here: " + write);
             }

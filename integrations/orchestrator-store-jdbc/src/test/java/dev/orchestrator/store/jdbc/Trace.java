@@ -55,6 +55,11 @@ record Trace(List<Call> calls) {
             return result == 0 && (name.equals("fsync") || name.equals("fdatasync"));
         }
 
+        /** Returns whether it changes the file that its first argument has open, or tries to. */
+        boolean isChange() {
+            return !name.contains("sync") && !name.contains("open");
+        }
+
         boolean isWrite() {
             return name.contains("write") && result > 0;
         }

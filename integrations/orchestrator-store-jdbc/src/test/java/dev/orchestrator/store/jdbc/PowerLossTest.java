@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.store.jdbc.Promises.Ack;
 import dev.orchestrator.store.jdbc.Trace.Call;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +43,7 @@ class PowerLossTest {
         Trace trace = sqlite("safe");
         SqlitePromises promises = new SqlitePromises(trace);
 
-        report("SQLite", promises, promises.flushes());
+        report("SQLite", promises);
         assertThat(promises.acks()).hasSizeGreaterThan(RUNS * APPENDS);
         assertThat(promises.logs()).as("logs, so that one was written over").isGreaterThan(1);
         assertThat(promises.broken()).isEmpty();
@@ -77,8 +79,9 @@ class PowerLossTest {
         return sample.subList(0, CUTS);
     }
 
-    private static void report(String database, Promises promises, long flushes) {
+    private static void report(String database, Promises promises) {
         int acks = promises.acks().size();
+        long flushes = promises.flushes();
         System.out.printf(
                 "%s: %d promises, %d flushes of the log, %.1f promises a flush%n",
                 database, acks, flushes, (double) acks / flushes);
@@ -99,35 +102,33 @@ class PowerLossTest {
 
     @Test
     void postgres_flushes_its_log_before_each_promise() throws Exception {
-        PostgresPromises promises = postgres("on");
-
-        report("PostgreSQL", promises, promises.flushes());
-        assertThat(promises.acks()).hasSizeGreaterThan(RUNS * APPENDS);
-        assertThat(promises.broken()).isEmpty();
-    }
-
-    @Test
-    void postgres_without_flushing_is_found_out() throws Exception {
-        PostgresPromises promises = postgres("off");
-
-        assertThat(promises.broken()).hasSameSizeAs(promises.acks()).allMatch(it -> it.endsWith("was not flushed"));
-    }
-
-    private PostgresPromises postgres(String fsync) throws Exception {
         Path data = folder.resolve("data");
-        try (EmbeddedPostgres server = PostgresServer.start(data, fsync)) {
+        try (EmbeddedPostgres server = PostgresServer.start(data, "on")) {
             String url = server.getJdbcUrl("postgres", "postgres");
             PostgresServer.open(url).close();
             PostgresPromises.noteTransactions(url);
-            ProcessHandle first = ProcessHandle.of(Long.parseLong(
-                            Files.readAllLines(data.resolve("postmaster.pid")).get(0)))
-                    .orElseThrow();
-            List<Long> processes = Stream.concat(Stream.of(first), first.descendants())
-                    .map(ProcessHandle::pid)
-                    .toList();
-            Trace trace = trace(url, processes, "safe");
-            return new PostgresPromises(trace, PostgresPromises.transactions(url));
+
+            Trace trace = trace(url, processes(data), "safe");
+            Map<String, Long> transactions = PostgresPromises.transactions(url);
+            PostgresPromises promises = new PostgresPromises(trace, transactions);
+
+            report("PostgreSQL", promises);
+            assertThat(promises.acks()).hasSizeGreaterThan(RUNS * APPENDS);
+            assertThat(promises.broken()).isEmpty();
+
+            assertThat(new PostgresPromises(trace.without(Call::isFlush), transactions).broken())
+                    .hasSameSizeAs(promises.acks())
+                    .allMatch(it -> it.endsWith("was not flushed"));
         }
+    }
+
+    /** Returns the server's processes; those that it starts later are theirs. */
+    private static List<Long> processes(Path data) throws IOException {
+        String first = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+        ProcessHandle server = ProcessHandle.of(Long.parseLong(first)).orElseThrow();
+        return Stream.concat(Stream.of(server), server.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     private Trace trace(String storage, List<Long> others, String how) throws Exception {

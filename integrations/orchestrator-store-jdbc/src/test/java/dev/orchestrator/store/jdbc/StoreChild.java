@@ -112,8 +112,10 @@ final class StoreChild implements AutoCloseable {
         String obey(String[] command) {
             try {
                 switch (command[0]) {
-                    case "create" ->
+                    case "create" -> {
                         by = store.create(RunId.of(command[1]), "child", Duration.ofMillis(Long.parseLong(command[2])));
+                        head = 0;
+                    }
                     case "acquire" -> by = store.acquire(RunId.of(command[1]), "child", Duration.ofMinutes(1));
                     case "append" -> append();
                     case "loop" -> {

@@ -103,7 +103,10 @@ class PowerLossTest {
     @Test
     void postgres_flushes_its_log_before_each_promise() throws Exception {
         Path data = folder.resolve("data");
-        try (EmbeddedPostgres server = PostgresServer.start(data, "on")) {
+        try (EmbeddedPostgres server = PostgresServer.on(data)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start()) {
             String url = server.getJdbcUrl("postgres", "postgres");
             PostgresServer.open(url).close();
             PostgresPromises.noteTransactions(url);

@@ -41,9 +41,13 @@ final class KilledRun {
     private KilledRun() {}
 
     /** Takes the storage, the file for effects, and {@code start} or {@code resume}; prints {@link #BEGUN} and, if it gets so far, the result. */
-    public static void main(String[] arguments) throws Exception {
-        Path effects = Path.of(arguments[1]);
-        try (StateStore store = open(arguments[0]);
+    public static void main(String[] arguments) throws InterruptedException {
+        System.out.println(live(arguments[0], Path.of(arguments[1]), arguments[2], () -> System.out.println(BEGUN)));
+    }
+
+    /** Runs it to its end, if nobody kills the process; returns the result. */
+    static String live(String storage, Path effects, String how, Runnable begun) throws InterruptedException {
+        try (StateStore store = open(storage);
                 Orchestrator orchestrator = Orchestrator.builder()
                         .pipeline(pipeline(effects))
                         .model("default", (request, call) -> {
@@ -53,14 +57,13 @@ final class KilledRun {
                         .lease(Duration.ofMillis(300))
                         .store(store)
                         .build()) {
-            Run run = arguments[2].equals("start")
+            Run run = how.equals("start")
                     ? orchestrator.start(Goal.of("survive").doneWhen(Criterion.of("whole", "whole")))
                     : resumed(orchestrator, store.runs(RunQuery.all(1)).get(0).id());
             run.approvals(); // answers when what came before is durable
-            System.out.println(BEGUN);
+            begun.run();
             Outcome outcome = run.await();
-            System.out.println(
-                    outcome instanceof Outcome.Accepted done ? done.result().json() : outcome.toString());
+            return outcome instanceof Outcome.Accepted done ? done.result().json() : outcome.toString();
         }
     }
 

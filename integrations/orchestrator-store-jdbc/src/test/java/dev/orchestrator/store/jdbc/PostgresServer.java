@@ -3,11 +3,16 @@ package dev.orchestrator.store.jdbc;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A real server: the one that {@code orchestrator.test.postgres.url} names (with user and password in it), or one that
@@ -27,10 +32,13 @@ final class PostgresServer {
                 return given;
             }
             try {
-                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "postgres");
+                // Its own hook would close it at the same time as ours.
+                EmbeddedPostgres server = on(data.resolve("data"))
                         .setServerConfig("fsync", "off")
+                        .setRegisterShutdownHook(false)
                         .start();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, data)));
                 return server.getJdbcUrl("postgres", "postgres");
             } catch (IOException e) {
                 throw new UncheckedIOException(
@@ -38,11 +46,57 @@ final class PostgresServer {
             }
         }
 
-        private static void stop(EmbeddedPostgres server) {
-            try {
+        private static void stop(EmbeddedPostgres server, Path data) {
+            try (server;
+                    Stream<Path> files = Files.walk(data)) {
                 server.close();
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Prepares a server of the caller's own, whose data is in a folder that is still to be made, and stays. */
+    static EmbeddedPostgres.Builder on(Path data) throws IOException {
+        Path kept = Path.of(
+                        "target", "postgres-" + Integer.toHexString(libraries().hashCode()))
+                .toAbsolutePath();
+        if (Files.exists(kept)) {
+            copy(kept, data);
+        }
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setDataDirectoryCustomizer(made -> keep(made.toPath(), kept));
+    }
+
+    /** What the binaries are from, among others. */
+    private static String libraries() {
+        return System.getProperty("java.class.path") + System.getProperty("jdk.module.path");
+    }
+
+    /** Keeps data that no server has worked with yet: making it takes longer than most tests. */
+    private static synchronized void keep(Path data, Path kept) {
+        try {
+            if (!Files.exists(kept)) {
+                Path copy =
+                        Files.createTempDirectory(kept.getParent(), "postgres").resolve("data");
+                copy(data, copy);
+                Files.move(copy, kept, StandardCopyOption.ATOMIC_MOVE);
+                Files.delete(copy.getParent());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

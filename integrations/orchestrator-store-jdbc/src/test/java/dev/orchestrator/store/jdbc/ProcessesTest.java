@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,7 +84,7 @@ class ProcessesTest {
     }
 
     @Test
-    void signals_get_through_to_a_process_that_never_stops_writing() throws Exception {
+    void signals_get_through_to_a_process_that_never_stops_writing_and_kill_9_loses_nothing() throws Exception {
         String file = folder.resolve("runs.db").toString();
         try (StoreChild child = StoreChild.on(file);
                 SqliteStateStore store = SqliteStateStore.open(Path.of(file))) {
@@ -96,11 +97,12 @@ class ProcessesTest {
             }
 
             assertThat(store.signals(RUN, 0)).hasSize(20);
+            assertSurvives(store, RUN, killed(child, 50));
         }
     }
 
     @Test
-    void a_frozen_owner_that_wakes_up_is_refused_by_postgres_at_its_first_append() throws Exception {
+    void a_frozen_owner_that_wakes_up_is_refused_by_postgres_and_kill_9_loses_nothing() throws Exception {
         String url = PostgresServer.newSchema();
         try (StoreChild child = StoreChild.on(url);
                 PostgresStateStore store = PostgresServer.open(url)) {
@@ -118,6 +120,10 @@ class ProcessesTest {
             assertThat(child.ask("acquire run-1")).startsWith("RunOwnedException");
             Records.append(store, by, 3, 1);
             Records.assertWhole(store, RUN, 4);
+
+            assertThat(child.ask("create run-2 60000")).isEqualTo("ok 1");
+            child.tell("loop");
+            assertSurvives(store, RunId.of("run-2"), killed(child, 50));
         }
     }
 
@@ -143,50 +149,49 @@ class ProcessesTest {
     }
 
     @Test
-    void what_was_acknowledged_survives_kill_9_in_sqlite() throws Exception {
-        killed(folder.resolve("runs.db").toString(), 1);
-    }
-
-    @Test
-    void what_was_acknowledged_survives_kill_9_in_postgres() throws Exception {
-        killed(PostgresServer.newSchema(), 1);
-    }
-
-    @Test
     @Tag("slow")
     void what_was_acknowledged_survives_every_kill_9_in_sqlite() throws Exception {
-        killed(folder.resolve("runs.db").toString(), 25);
+        Path file = folder.resolve("runs.db");
+        killed(file.toString(), () -> SqliteStateStore.open(file));
     }
 
     @Test
     @Tag("slow")
     void what_was_acknowledged_survives_every_kill_9_in_postgres() throws Exception {
-        killed(PostgresServer.newSchema(), 25);
+        String url = PostgresServer.newSchema();
+        killed(url, () -> PostgresServer.open(url));
     }
 
-    private static void killed(String storage, int times) throws IOException, InterruptedException {
+    private static void killed(String storage, Supplier<StateStore> opening) throws IOException, InterruptedException {
         Random random = new Random(11);
-        for (int i = 0; i < times; i++) {
+        for (int i = 0; i < 25; i++) {
             RunId run = RunId.of("killed-" + i);
-            long acknowledged = 0;
+            long acknowledged;
             try (StoreChild child = StoreChild.on(storage)) {
                 assertThat(child.ask("create " + run + " 60000")).isEqualTo("ok 1");
                 child.tell("loop");
-                int enough = 50 + random.nextInt(400);
-                while (acknowledged < enough) {
-                    acknowledged = Long.parseLong(child.answer());
-                }
-                child.kill();
-                List<String> last = child.lastAnswers();
-                acknowledged = last.isEmpty() ? acknowledged : Long.parseLong(last.get(last.size() - 1));
+                acknowledged = killed(child, 50 + random.nextInt(400));
             }
-            try (StateStore store = storage.startsWith("jdbc:")
-                    ? PostgresServer.open(storage)
-                    : SqliteStateStore.open(Path.of(storage))) {
-                int found = Records.read(store, run).size();
-                assertThat(found).isBetween((int) acknowledged, (int) acknowledged + 1);
-                Records.assertWhole(store, run, found);
+            try (StateStore store = opening.get()) {
+                assertSurvives(store, run, acknowledged);
             }
         }
+    }
+
+    /** Kills a process in its loop once it has appended enough; returns what it acknowledged. */
+    private static long killed(StoreChild child, int enough) throws IOException, InterruptedException {
+        long acknowledged = 0;
+        while (acknowledged < enough) {
+            acknowledged = Long.parseLong(child.answer());
+        }
+        child.kill();
+        List<String> last = child.lastAnswers();
+        return last.isEmpty() ? acknowledged : Long.parseLong(last.get(last.size() - 1));
+    }
+
+    private static void assertSurvives(StateStore store, RunId run, long acknowledged) {
+        int found = Records.read(store, run).size();
+        assertThat(found).isBetween((int) acknowledged, (int) acknowledged + 1);
+        Records.assertWhole(store, run, found);
     }
 }

@@ -342,6 +342,18 @@ class SqliteStateStoreTest {
         }
     }
 
+    @Test
+    void every_commit_is_flushed() {
+        try (SqliteStateStore store = open()) {
+            long full = 2;
+
+            assertThat(store.<Long>write(() -> "look", session -> session.number("pragma synchronous", -1)))
+                    .isEqualTo(full);
+            assertThat(store.<Long>write(() -> "look", session -> session.number("pragma fullfsync", -1)))
+                    .isEqualTo(1);
+        }
+    }
+
     private static <T> FutureTask<T> started(Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
         Thread thread = new Thread(task);

@@ -7,15 +7,12 @@ import dev.orchestrator.api.store.StoreException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 
 /**
@@ -34,38 +31,10 @@ final class StoreChild implements AutoCloseable {
 
     /** Starts a process on the SQLite file or PostgreSQL URL. */
     static StoreChild on(String storage) throws IOException {
-        String classPath = Stream.of(
-                        Path.of("target/classes").toAbsolutePath().toString(),
-                        Path.of("target/test-classes").toAbsolutePath().toString(),
-                        place("dev.orchestrator.api.store.StateStore"),
-                        place("org.sqlite.JDBC"),
-                        place("org.postgresql.Driver"))
-                .collect(Collectors.joining(System.getProperty("path.separator")));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-cp", classPath, StoreChild.class.getName(), storage));
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(ChildJvm.command(StoreChild.class, storage))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         return new StoreChild(process);
-    }
-
-    private static String place(String type) {
-        try {
-            return Path.of(Class.forName(type)
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (ClassNotFoundException | URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Tells the process what to do; returns its answer. */
@@ -117,14 +86,18 @@ final class StoreChild implements AutoCloseable {
     }
 
     public static void main(String[] args) throws IOException {
-        try (StateStore store =
-                args[0].startsWith("jdbc:") ? PostgresServer.open(args[0]) : SqliteStateStore.open(Path.of(args[0]))) {
+        try (StateStore store = open(args[0])) {
             Told told = new Told(store);
             BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
                 System.out.println(told.obey(line.split(" ")));
             }
         }
+    }
+
+    /** Opens the SQLite file or PostgreSQL URL. */
+    static StateStore open(String storage) {
+        return storage.startsWith("jdbc:") ? PostgresServer.open(storage) : SqliteStateStore.open(Path.of(storage));
     }
 
     private static final class Told {
@@ -139,8 +112,10 @@ final class StoreChild implements AutoCloseable {
         String obey(String[] command) {
             try {
                 switch (command[0]) {
-                    case "create" ->
+                    case "create" -> {
                         by = store.create(RunId.of(command[1]), "child", Duration.ofMillis(Long.parseLong(command[2])));
+                        head = 0;
+                    }
                     case "acquire" -> by = store.acquire(RunId.of(command[1]), "child", Duration.ofMinutes(1));
                     case "append" -> append();
                     case "loop" -> {

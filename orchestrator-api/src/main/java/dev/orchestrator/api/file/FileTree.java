@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +44,7 @@ public final class FileTree {
             requireNormalised(path);
             sorted.put(path, Objects.requireNonNull(ref, path));
         });
-        for (String path : sorted.keySet()) {
-            for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-                if (sorted.containsKey(path.substring(0, slash))) {
-                    throw new IllegalArgumentException("'" + path.substring(0, slash)
-                            + "' cannot be a file and the folder of '" + path + "'; rename one of them");
-                }
-            }
-        }
+        sorted.keySet().forEach(path -> requireNoFileAbove(path, sorted));
         return new FileTree(Collections.unmodifiableSortedMap(sorted));
     }
 
@@ -75,19 +69,56 @@ public final class FileTree {
      * @throws IllegalArgumentException as {@link #of(Map)}
      */
     public FileTree with(String path, ArtifactRef content) {
-        Map<String, ArtifactRef> changed = new TreeMap<>(entries);
-        changed.put(path, content);
-        return of(changed);
+        return with(Map.of(path, content));
+    }
+
+    /**
+     * Returns this tree with these files added or replaced. What this tree has already is not checked again.
+     *
+     * @throws IllegalArgumentException as {@link #of(Map)}
+     */
+    public FileTree with(Map<String, ArtifactRef> files) {
+        TreeMap<String, ArtifactRef> changed = new TreeMap<>(entries);
+        files.forEach((path, ref) -> {
+            requireNormalised(path);
+            changed.put(path, Objects.requireNonNull(ref, path));
+        });
+        for (String path : files.keySet()) {
+            requireNoFileAbove(path, changed);
+            String inside = changed.higherKey(path + '/');
+            if (inside != null && inside.startsWith(path + '/')) {
+                throw fileAndFolder(path, inside);
+            }
+        }
+        return new FileTree(Collections.unmodifiableSortedMap(changed));
     }
 
     /** Returns this tree without that file; this tree if it has no such file. */
     public FileTree without(String path) {
-        if (!entries.containsKey(path)) {
+        return without(Set.of(path));
+    }
+
+    /** Returns this tree without those files; this tree if it has none of them. */
+    public FileTree without(Set<String> paths) {
+        if (paths.stream().noneMatch(entries::containsKey)) {
             return this;
         }
-        Map<String, ArtifactRef> changed = new TreeMap<>(entries);
-        changed.remove(path);
-        return of(changed);
+        TreeMap<String, ArtifactRef> changed = new TreeMap<>(entries);
+        paths.forEach(changed::remove);
+        return changed.isEmpty() ? EMPTY : new FileTree(Collections.unmodifiableSortedMap(changed));
+    }
+
+    private static void requireNoFileAbove(String path, Map<String, ArtifactRef> files) {
+        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+            if (files.containsKey(path.substring(0, slash))) {
+                throw fileAndFolder(path.substring(0, slash), path);
+            }
+        }
+    }
+
+    private static IllegalArgumentException fileAndFolder(String path, String inside) {
+        return new IllegalArgumentException(
+                "'" + path + "' cannot be a file and the folder of '" + inside + "'; rename one of them");
     }
 
     /**

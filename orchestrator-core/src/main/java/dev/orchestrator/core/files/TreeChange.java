@@ -3,9 +3,12 @@ package dev.orchestrator.core.files;
 import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -90,23 +93,19 @@ public record TreeChange(FileTree put, SortedSet<String> removed) {
      * of whatever is in its way: a file where it needs a folder, all files in a folder of its name.
      */
     public FileTree applied(FileTree to) {
-        if (isEmpty()) {
-            return to;
-        }
-        TreeMap<String, ArtifactRef> files = new TreeMap<>(to.entries());
-        files.keySet().removeAll(removed);
-        put.entries().forEach((path, content) -> {
+        Set<String> inTheWay = new HashSet<>(removed);
+        for (String path : put.entries().keySet()) {
             for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-                files.remove(path.substring(0, slash));
+                inTheWay.add(path.substring(0, slash));
             }
-            inside(files, path).clear();
-            files.put(path, content);
-        });
-        return FileTree.of(files);
+            inTheWay.addAll(inside(to.entries(), path).keySet());
+        }
+        FileTree left = to.without(inTheWay);
+        return put.isEmpty() ? left : left.with(put.entries());
     }
 
     /** Returns what is in a folder. */
-    static <V> Map<String, V> inside(TreeMap<String, V> files, String folder) {
+    static <V> Map<String, V> inside(SortedMap<String, V> files, String folder) {
         return files.subMap(folder + '/', folder + (char) ('/' + 1));
     }
 }

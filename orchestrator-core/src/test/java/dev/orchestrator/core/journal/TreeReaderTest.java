@@ -73,7 +73,7 @@ class TreeReaderTest {
         assertThat(records.get(1).json()).startsWith("{\"base\":" + listed + end + "},");
         assertThat(records.get(2).json())
                 .startsWith("{\"base\":" + listed + "\"put\":{\"new\":{\"sha256\":\"" + "0".repeat(63)
-                        + "2\",\"size\":2}}," + end + ",\"without\":[\"dir/9\"]},");
+                        + "2\",\"size\":2}},\"removed\":[\"dir/9\"]," + end + "},");
         assertThat(read(records)).containsExactly(small, TREE, changed);
     }
 
@@ -162,7 +162,7 @@ class TreeReaderTest {
         ArtifactRef manifest = put("{\"a\":{\"sha256\":\"" + "a".repeat(64) + "\",\"size\":1}}");
 
         assertThatThrownBy(() -> listed("{\"manifest\":\"" + manifest.sha256() + "\",\"size\":" + manifest.size()
-                        + ",\"without\":[\"b\"]}"))
+                        + ",\"removed\":[\"b\"]}"))
                 .hasMessageContainingAll("takes 'b' away", manifest.sha256());
     }
 

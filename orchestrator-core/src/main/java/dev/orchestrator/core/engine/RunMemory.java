@@ -86,7 +86,15 @@ final class RunMemory {
 
     private void fold(JournalRecord journaled, Object event) {
         if (event instanceof Event decided) {
-            state.apply(journaled.at(), decided);
+            try {
+                state.apply(journaled.at(), decided);
+            } catch (IllegalStateException e) {
+                throw new StoreException(
+                        "record " + journaled.seq() + " (" + journaled.type() + ") cannot follow those before it: "
+                                + e.getMessage()
+                                + ". The journal was not written by this library; nothing of it is used",
+                        e);
+            }
             decided(decided);
         } else {
             happened((StepEvent) event);

@@ -7,6 +7,7 @@ import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.call.StepBody;
 import dev.orchestrator.api.call.StepFailedException;
+import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.api.tool.Tool;
 import dev.orchestrator.api.tool.ToolContext;
 import dev.orchestrator.core.files.TrackedDirectory;
@@ -321,6 +322,8 @@ final class Steps {
         try {
             TrackedDirectory.Difference difference = directory.since(before);
             return new Left(difference.change(), difference.refused());
+        } catch (StoreException e) {
+            throw e; // nobody's answer: the run stops, and what came of the step is in doubt
         } catch (IOException | RuntimeException e) {
             return new Left(TreeChange.NONE, e);
         }

@@ -1,6 +1,7 @@
 package dev.orchestrator.core.journal;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the values within a JSON text, in one pass. */
@@ -164,7 +165,7 @@ final class JsonScanner {
         char c = i < length ? text.charAt(i) : 0;
         if (c == 'u') {
             for (int k = 1; k <= 4; k++) {
-                if (i + k >= length || Character.digit(text.charAt(i + k), 16) < 0) {
+                if (i + k >= length || !HexFormat.isHexDigit(text.charAt(i + k))) {
                     throw bad("'\\u' needs four hexadecimal digits");
                 }
             }

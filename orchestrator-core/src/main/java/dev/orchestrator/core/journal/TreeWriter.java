@@ -95,7 +95,8 @@ public final class TreeWriter {
             nearest = put(tree);
             ref = TreeRef.to(nearest.ref);
         } else {
-            known.remove(nearest);
+            Manifest used = nearest;
+            known.removeIf(each -> each == used);
         }
         if (known.size() == MAX_KNOWN) {
             known.removeLast();

@@ -194,20 +194,6 @@ class TroubledRunTest {
         }
     }
 
-    /** The run is given back a moment after it says that it has stopped, and not a lease later. */
-    private static Run resumed(Orchestrator orchestrator, RunId run) {
-        while (true) {
-            try {
-                return orchestrator.resume(run);
-            } catch (RunOwnedException e) {
-                if (Thread.interrupted()) {
-                    throw e; // it is kept until the lease runs out
-                }
-                Thread.onSpinWait();
-            }
-        }
-    }
-
     private void resumesAndEnds(RunId run) throws InterruptedException {
         try (SqliteStateStore store = open();
                 Orchestrator orchestrator = on(store)) {
@@ -247,7 +233,7 @@ class TroubledRunTest {
             stops(run, "append records", run.id().value(), "runs.db", "SQLITE_FULL", "make room and resume the run");
 
             pragma(store, "max_page_count = 1000000");
-            ends(resumed(orchestrator, run.id()));
+            ends(orchestrator.resume(run.id()));
         }
     }
 
@@ -265,7 +251,7 @@ class TroubledRunTest {
                     .hasMessageContainingAll("acquire run " + run.id(), "SQLITE_READONLY", "the right to write");
 
             writers.execute("pragma query_only = off");
-            ends(resumed(orchestrator, run.id()));
+            ends(orchestrator.resume(run.id()));
         }
     }
 

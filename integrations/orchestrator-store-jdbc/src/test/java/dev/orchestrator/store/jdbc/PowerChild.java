@@ -1,7 +1,6 @@
 package dev.orchestrator.store.jdbc;
 
 import dev.orchestrator.api.RunId;
-import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.Signal;
 import dev.orchestrator.api.store.StateStore;
@@ -13,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -49,39 +47,7 @@ final class PowerChild {
         this.number = number;
     }
 
-    /** Something to keep that has the token in it. */
-    record Noted(long seq, long epoch, String token) implements JournalRecord {
-        @Override
-        public Instant at() {
-            return Instant.ofEpochMilli(1_700_000_000_000L + seq);
-        }
-
-        @Override
-        public String type() {
-            return "test.noted";
-        }
-
-        @Override
-        public int version() {
-            return 1;
-        }
-
-        @Override
-        public String task() {
-            return "0/" + seq;
-        }
-
-        @Override
-        public int attempt() {
-            return 1;
-        }
-
-        @Override
-        public byte[] payload() {
-            return text(token).getBytes(StandardCharsets.UTF_8);
-        }
-    }
-
+    /** Returns what has the token in it, many times. */
     static String text(String token) {
         return "{\"tokens\":\"" + (token + " ").repeat(COPIES) + "\"}";
     }
@@ -119,7 +85,7 @@ final class PowerChild {
         ack("create", run.value());
         for (int head = 0; head < appends; head++) {
             String token = token();
-            store.append(by, head, List.of(new Noted(head + 1, by.epoch(), token)));
+            store.append(by, head, List.of(new Records.Event(head + 1, by.epoch(), text(token))));
             ack("append", token);
             if (head % 10 == 3) {
                 token = token();

@@ -21,8 +21,8 @@ final class Records {
 
     private Records() {}
 
-    /** A record with a payload of that many bytes. */
-    record Event(long seq, long epoch, int size) implements JournalRecord {
+    /** A record with that payload. */
+    record Event(long seq, long epoch, String json) implements JournalRecord {
         @Override
         public Instant at() {
             return Instant.ofEpochMilli(1_700_000_000_000L + seq);
@@ -50,18 +50,17 @@ final class Records {
 
         @Override
         public byte[] payload() {
-            byte[] payload = new byte[size];
-            byte[] text = ("{\"n\":" + seq + "}").getBytes(StandardCharsets.UTF_8);
-            Arrays.fill(payload, (byte) ' ');
-            System.arraycopy(text, 0, payload, 0, Math.min(size, text.length));
-            return payload;
+            return json.getBytes(StandardCharsets.UTF_8);
         }
     }
 
+    /** Returns records with payloads of that many bytes. */
     static List<Event> events(Ownership by, long from, int count, int size) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(new Event(from + i, by.epoch(), size));
+            String json = "{\"n\":" + (from + i) + "}";
+            String padded = json + " ".repeat(Math.max(0, size - json.length()));
+            events.add(new Event(from + i, by.epoch(), padded.substring(0, size)));
         }
         return events;
     }

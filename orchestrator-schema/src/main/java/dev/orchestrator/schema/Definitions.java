@@ -1,5 +1,6 @@
 package dev.orchestrator.schema;
 
+import dev.orchestrator.schema.tree.Misfit;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.HashMap;

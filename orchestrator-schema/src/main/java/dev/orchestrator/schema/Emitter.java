@@ -2,6 +2,9 @@ package dev.orchestrator.schema;
 
 import dev.orchestrator.api.JsonText;
 import dev.orchestrator.api.Payload;
+import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.Misfit;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -44,9 +47,9 @@ interface Emitter {
         } else if (type == JsonNumber.class) {
             return (out, value) -> out.raw(((JsonNumber) value).text());
         } else if (type == JsonText.class) {
-            return (out, value) -> out.value(JacksonText.parse(((JsonText) value).text()));
+            return (out, value) -> out.value(JsonTree.parse(((JsonText) value).text()));
         } else if (Payload.class.isAssignableFrom(type)) {
-            return (out, value) -> out.value(JacksonText.parse(((Payload) value).json()));
+            return (out, value) -> out.value(JsonTree.parse(((Payload) value).json()));
         } else if (Enum.class.isAssignableFrom(type)) {
             return (out, value) -> out.string(((Enum<?>) value).name());
         } else if (type.isRecord()) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema;
 
+import dev.orchestrator.schema.tree.Misfit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -3,6 +3,8 @@ package dev.orchestrator.schema;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.Payload;
+import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.Misfit;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Objects;
@@ -95,7 +97,7 @@ public final class Json {
         Objects.requireNonNull(json, "json");
         Objects.requireNonNull(type, "type");
         try {
-            return Shapes.of(type).read(JacksonText.parse(json));
+            return Shapes.of(type).read(JsonTree.parse(json));
         } catch (Misfit e) {
             throw e.as("cannot read " + type.getTypeName() + " from JSON");
         }
@@ -127,7 +129,7 @@ public final class Json {
     public static String canonical(String json) {
         Objects.requireNonNull(json, "json");
         try {
-            return new JsonWriter().value(JacksonText.parse(json)).text();
+            return new JsonWriter().value(JsonTree.parse(json)).text();
         } catch (Misfit e) {
             throw e.as("cannot read JSON");
         }

@@ -2,6 +2,7 @@ package dev.orchestrator.schema;
 
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.schema.tree.Misfit;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

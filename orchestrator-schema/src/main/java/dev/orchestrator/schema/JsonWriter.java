@@ -1,5 +1,8 @@
 package dev.orchestrator.schema;
 
+import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.Limit;
+import dev.orchestrator.schema.tree.Misfit;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -14,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class JsonWriter {
     private static final int START = 128;
     private static final double BITS_PER_DIGIT = 3.33;
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final StringBuilder out = new StringBuilder(START);
     private final boolean sorted;
@@ -63,14 +65,14 @@ final class JsonWriter {
         if (!Double.isFinite(number)) {
             throw new Misfit(number + " has no JSON form");
         }
-        out.append(JacksonText.shortest(number));
+        out.append(JsonTree.shortest(number));
     }
 
     void number(float number) {
         if (!Float.isFinite(number)) {
             throw new Misfit(number + " has no JSON form");
         }
-        out.append(JacksonText.shortest(number));
+        out.append(JsonTree.shortest(number));
     }
 
     void number(BigInteger number) {
@@ -91,40 +93,8 @@ final class JsonWriter {
     }
 
     void string(String text) {
-        int length = text.length();
-        if (length > Limit.STRING) {
-            throw new Misfit("a string of " + length + " characters; at most " + Limit.STRING
-                    + " are written: put large content into a file of the file tree");
-        }
-        requireRoom(length);
-        out.append('"');
-        int done = 0;
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c >= ' ' && c != '"' && c != '\\') {
-                if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                    Limit.requirePaired(text);
-                }
-                continue;
-            }
-            out.append(text, done, i);
-            escape(c);
-            done = i + 1;
-        }
-        out.append(text, done, length).append('"');
-    }
-
-    private void escape(char c) {
-        out.append('\\');
-        switch (c) {
-            case '"', '\\' -> out.append(c);
-            case '\n' -> out.append('n');
-            case '\t' -> out.append('t');
-            case '\r' -> out.append('r');
-            case '\b' -> out.append('b');
-            case '\f' -> out.append('f');
-            default -> out.append("u00").append(HEX[c >> 4]).append(HEX[c & 0xf]);
-        }
+        requireRoom(text.length());
+        JsonTree.quote(out, text);
     }
 
     void map(Map<?, ?> map) {

@@ -2,6 +2,8 @@ package dev.orchestrator.schema;
 
 import dev.orchestrator.api.JsonText;
 import dev.orchestrator.api.Payload;
+import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.Misfit;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema;
 
+import dev.orchestrator.schema.tree.Misfit;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -1,6 +1,7 @@
 package dev.orchestrator.schema;
 
 import dev.orchestrator.schema.RecordInfo.Presence;
+import dev.orchestrator.schema.tree.Misfit;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package dev.orchestrator.schema;
 
+import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.Misfit;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -27,7 +29,7 @@ final class SchemaCheck {
 
     /** @throws Misfit if the text is not a schema that can stand alone */
     static void check(String text) {
-        Object root = JacksonText.parse(text);
+        Object root = JsonTree.parse(text);
         if (root instanceof Boolean) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema;
 
+import dev.orchestrator.schema.tree.Misfit;
 import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;

@@ -10,6 +10,9 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.Misfit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +102,7 @@ final class Validator {
     List<Violation> validate(String json) {
         String checked = json;
         try {
-            Object tree = JacksonText.parse(json); // says what is not JSON, and keeps what is too large away from below
+            Object tree = JsonTree.parse(json); // says what is not JSON, and keeps what is too large away from below
             Object finite = finite(tree);
             if (finite != tree) {
                 checked = new JsonWriter().value(finite).text();

@@ -8,6 +8,7 @@ import dev.orchestrator.api.JsonText;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.TypeRef;
+import dev.orchestrator.schema.tree.Limit;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;

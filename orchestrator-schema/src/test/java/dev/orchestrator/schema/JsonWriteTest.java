@@ -9,6 +9,7 @@ import dev.orchestrator.api.JsonText;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.TypeRef;
+import dev.orchestrator.schema.tree.Limit;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

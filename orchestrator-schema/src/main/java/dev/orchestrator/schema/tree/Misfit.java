@@ -1,4 +1,4 @@
-package dev.orchestrator.schema;
+package dev.orchestrator.schema.tree;
 
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
@@ -13,37 +13,37 @@ import org.jspecify.annotations.Nullable;
  * A value does not fit. Each level it passes on its way up adds its part of the place, so that the usual case, where
  * everything fits, pays nothing for knowing where it is.
  */
-final class Misfit extends RuntimeException {
+public final class Misfit extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int SHOWN_TEXT = 60;
     private static final int SHOWN_PARTS = 20;
 
     private final transient Deque<String> place = new ArrayDeque<>();
 
-    Misfit(String reason) {
+    public Misfit(String reason) {
         this(reason, null);
     }
 
-    Misfit(String reason, @Nullable Throwable cause) {
+    public Misfit(String reason, @Nullable Throwable cause) {
         super(reason, cause, false, false);
     }
 
-    static Misfit expected(String expected, @Nullable Object node) {
+    public static Misfit expected(String expected, @Nullable Object node) {
         return new Misfit("expected " + expected + ", got " + describe(node));
     }
 
     /** Adds the property or index this happened in. */
-    Misfit in(String part) {
+    public Misfit in(String part) {
         place.addFirst(part);
         return this;
     }
 
-    Misfit in(int index) {
+    public Misfit in(int index) {
         return in(Integer.toString(index));
     }
 
     /** Adds the parts of a pointer. */
-    Misfit at(String pointer) {
+    public Misfit at(String pointer) {
         String[] parts = pointer.split("/", -1);
         for (int i = parts.length - 1; i > 0; i--) {
             in(parts[i].replace("~1", "/").replace("~0", "~"));
@@ -51,7 +51,7 @@ final class Misfit extends RuntimeException {
         return this;
     }
 
-    String pointer() {
+    public String pointer() {
         StringBuilder pointer = new StringBuilder();
         int shown = 0;
         for (String part : place) {
@@ -67,13 +67,13 @@ final class Misfit extends RuntimeException {
     }
 
     /** Returns the exception users see. */
-    OrchestratorException as(String doing) {
+    public OrchestratorException as(String doing) {
         String where = place.isEmpty() ? "the whole value" : pointer();
         return new OrchestratorException(
                 FailureClass.INVALID_OUTPUT, doing + ": " + where + ": " + getMessage(), getCause());
     }
 
-    static String describe(@Nullable Object node) {
+    public static String describe(@Nullable Object node) {
         if (node instanceof String text) {
             return "the string \"" + shortened(text) + '"';
         } else if (node instanceof JsonNumber number) {
@@ -86,11 +86,11 @@ final class Misfit extends RuntimeException {
         return String.valueOf(node);
     }
 
-    static String shortened(String text) {
+    public static String shortened(String text) {
         return text.length() <= SHOWN_TEXT ? text : text.substring(0, SHOWN_TEXT) + "…";
     }
 
-    static String quoted(List<String> names) {
+    public static String quoted(List<String> names) {
         return '"' + String.join("\", \"", names) + '"';
     }
 }

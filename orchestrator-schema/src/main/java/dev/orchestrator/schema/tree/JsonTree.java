@@ -1,4 +1,4 @@
-package dev.orchestrator.schema;
+package dev.orchestrator.schema.tree;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -15,11 +15,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that uses Jackson.
- *
- * <p>Text becomes a tree of {@code Map}, {@code List}, {@code String}, {@code Boolean}, {@link JsonNumber} and null.
+ * Text to a tree of {@code Map} (in the order of the text), {@code List}, {@code String}, {@code Boolean}, {@link
+ * JsonNumber} and null, and back. The one place that uses Jackson.
  */
-final class JacksonText {
+public final class JsonTree {
+    private static final char[] HEX = "0123456789abcdef".toCharArray();
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             // Names come from outside: they need not live for ever, nor crowd out others' in a table that all share.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -33,14 +34,14 @@ final class JacksonText {
 
     private static final int ALWAYS_LONG = 18;
 
-    private JacksonText() {}
+    private JsonTree() {}
 
     /**
      * Returns the tree of one JSON value.
      *
      * @throws Misfit if the text is anything else, repeats a property, or exceeds a limit
      */
-    static @Nullable Object parse(String text) {
+    public static @Nullable Object parse(String text) {
         if (isWholeNumber(text)) {
             return JsonNumber.of(text); // the commonest result of all is not worth a parser
         }
@@ -81,11 +82,11 @@ final class JacksonText {
     }
 
     /** Returns the shortest decimal that reads back as this number; the JDK's own is not always, before 19. */
-    static String shortest(double number) {
+    public static String shortest(double number) {
         return NumberOutput.toString(number, true);
     }
 
-    static String shortest(float number) {
+    public static String shortest(float number) {
         return NumberOutput.toString(number, true);
     }
 
@@ -173,5 +174,80 @@ final class JacksonText {
     private static String paired(String text) {
         Limit.requirePaired(text);
         return text;
+    }
+
+    /**
+     * Returns a tree as a text without white space, members in the order of their maps.
+     *
+     * @throws Misfit as {@link #quote}
+     */
+    public static String write(@Nullable Object tree) {
+        StringBuilder out = new StringBuilder();
+        write(out, tree);
+        return out.toString();
+    }
+
+    private static void write(StringBuilder out, @Nullable Object node) {
+        if (node instanceof String text) {
+            quote(out, text);
+        } else if (node instanceof Map<?, ?> members) {
+            String separator = "{";
+            for (Map.Entry<?, ?> member : members.entrySet()) {
+                quote(out.append(separator), (String) member.getKey());
+                write(out.append(':'), member.getValue());
+                separator = ",";
+            }
+            out.append(members.isEmpty() ? "{}" : "}");
+        } else if (node instanceof List<?> items) {
+            String separator = "[";
+            for (Object item : items) {
+                write(out.append(separator), item);
+                separator = ",";
+            }
+            out.append(items.isEmpty() ? "[]" : "]");
+        } else {
+            out.append(node);
+        }
+    }
+
+    /**
+     * Appends a string as JSON.
+     *
+     * @throws Misfit if it is longer than {@link Limit#STRING}, or has no UTF-8 form
+     */
+    public static void quote(StringBuilder out, String text) {
+        int length = text.length();
+        if (length > Limit.STRING) {
+            throw new Misfit("a string of " + length + " characters; at most " + Limit.STRING
+                    + " are written: put large content into a file of the file tree");
+        }
+        out.append('"');
+        int done = 0;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c != '"' && c != '\\') {
+                if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                    Limit.requirePaired(text);
+                }
+                continue;
+            }
+            out.append(text, done, i);
+            escape(out, c);
+            done = i + 1;
+        }
+        out.append(text, done, length).append('"');
+    }
+
+    private static void escape(StringBuilder out, char c) {
+        out.append('\\');
+        switch (c) {
+            case '"', '\\' -> out.append(c);
+            case '\n' -> out.append('n');
+            case '\t' -> out.append('t');
+            case '\r' -> out.append('r');
+            case '\b' -> out.append('b');
+            case '\f' -> out.append('f');
+            default -> out.append("u00").append(HEX[c >> 4]).append(HEX[c & 0xf]);
+        }
     }
 }

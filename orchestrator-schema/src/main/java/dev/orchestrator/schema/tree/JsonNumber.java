@@ -1,11 +1,11 @@
-package dev.orchestrator.schema;
+package dev.orchestrator.schema.tree;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A number as it was written, digit for digit: {@code 1}, {@code 1.0} and {@code 1e0} stay three different texts. */
-final class JsonNumber {
+public final class JsonNumber {
     private static final int ALWAYS_LONG = 18;
 
     /** Null if it is written as the value is. */
@@ -19,21 +19,21 @@ final class JsonNumber {
     }
 
     /** @param text a JSON number of at most {@link Limit#NUMBER} characters */
-    static JsonNumber of(String text) {
+    public static JsonNumber of(String text) {
         return new JsonNumber(text, 0);
     }
 
-    static JsonNumber of(long value) {
+    public static JsonNumber of(long value) {
         return new JsonNumber(null, value);
     }
 
     /** Returns it as it was written. */
-    String text() {
+    public String text() {
         return text != null ? text : Long.toString(value);
     }
 
     /** Returns the value if it is a whole number within the bounds (1.0 and 1e2 are whole), else null. */
-    @Nullable Long whole(long min, long max) {
+    public @Nullable Long whole(long min, long max) {
         if (text == null) {
             return within(value, min, max);
         }
@@ -49,7 +49,7 @@ final class JsonNumber {
     }
 
     /** Returns the value if it is a whole number of at most {@link Limit#NUMBER} digits, else null. */
-    @Nullable BigInteger whole() {
+    public @Nullable BigInteger whole() {
         if (isPlain()) {
             return new BigInteger(text());
         }
@@ -73,7 +73,7 @@ final class JsonNumber {
     }
 
     /** Returns the exact value, or null if its exponent is beyond what a {@link BigDecimal} holds. */
-    @Nullable BigDecimal decimal() {
+    public @Nullable BigDecimal decimal() {
         try {
             return new BigDecimal(text());
         } catch (NumberFormatException exponentTooLarge) {
@@ -82,7 +82,7 @@ final class JsonNumber {
     }
 
     /** Returns the value as Java sees it where nothing else is asked for. */
-    @Nullable Number natural() {
+    public @Nullable Number natural() {
         if (!isPlain()) {
             return decimal();
         }

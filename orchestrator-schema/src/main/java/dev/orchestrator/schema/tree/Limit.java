@@ -1,22 +1,22 @@
-package dev.orchestrator.schema;
+package dev.orchestrator.schema.tree;
 
 /** What is refused for its size, in writing and in reading alike, so that whatever was written can be read. */
-final class Limit {
+public final class Limit {
     /** Arrays and objects within each other. */
-    static final int NESTING = 500;
+    public static final int NESTING = 500;
     /** Characters of one number. */
-    static final int NUMBER = 1_000;
+    public static final int NUMBER = 1_000;
     /** Characters of one string. */
-    static final int STRING = 16 * 1024 * 1024;
+    public static final int STRING = 16 * 1024 * 1024;
     /** Characters of one property name. */
-    static final int NAME = 50_000;
+    public static final int NAME = 50_000;
     /** Characters of a whole text: an object graph whose parts are shared can be far larger written than in memory. */
-    static final int TEXT = 64 * 1024 * 1024;
+    public static final int TEXT = 64 * 1024 * 1024;
 
     private Limit() {}
 
     /** Refuses a text that has no UTF-8 form. */
-    static void requirePaired(String text) {
+    public static void requirePaired(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {

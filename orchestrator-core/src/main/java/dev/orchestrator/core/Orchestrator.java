@@ -94,7 +94,8 @@ public final class Orchestrator implements AutoCloseable {
      * <p>All that is on record stays, what was spent and decided included, and is not done again. Calls that were under way
      * are made again; steps recorded before keep their {@linkplain dev.orchestrator.api.tool.ToolContext#callId() call
      * ids}, and one that had begun and whose outcome is not among the records is in doubt, as after a crash, and settled
-     * by its {@link dev.orchestrator.api.Effect}. Signals to the other run are not taken over.
+     * by its {@link dev.orchestrator.api.Effect}. Signals to the other run are not taken over. Overrides are objects and not
+     * part of the journal: {@linkplain #resume(RunId, Overrides) give them again} when the fork was left before it ended.
      *
      * @param run the run to begin with
      * @param lastSeq how many of its records: the {@linkplain dev.orchestrator.api.run.RunEvent#seq() seq} of the last one.

@@ -33,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class JsonWriteTest {
     record Book(String title, int pages, @Nullable String subtitle, Optional<String> series, List<String> authors) {}
@@ -187,6 +188,14 @@ class JsonWriteTest {
         refuses(new BigDecimal(BigInteger.ONE.shiftLeft(4_000_000)), "more than 1000 digits");
         refuses(BigInteger.TEN.pow(1_000), "more than 1000 digits");
         refuses("x".repeat(Limit.STRING + 1), "put large content into a file");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_text_of_nothing_but_surrogate_pairs_is_looked_at_once() {
+        String faces = "\uD83D\uDE00".repeat(1_000_000);
+
+        assertThat(Json.write(faces)).hasSize(faces.length() + 2);
     }
 
     @Test

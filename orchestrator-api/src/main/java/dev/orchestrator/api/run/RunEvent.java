@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the event's wire name, such as {@code verdict-recorded}
  * @param task the task it is about; null if it is about the run
  * @param attempt the attempt or round it is about; 0 if none
- * @param data the event itself
+ * @param data the event itself; a file tree of more than a few files is named by its manifest
  */
 public record RunEvent(
         long seq, Instant at, String type, @Nullable TaskId task, int attempt, Payload data) {

@@ -223,11 +223,13 @@ public final class JsonTree {
         }
         out.append('"');
         int done = 0;
+        boolean paired = false;
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c >= ' ' && c != '"' && c != '\\') {
-                if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                    Limit.requirePaired(text);
+                if (!paired && c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                    Limit.requirePaired(text); // all of it, so once is enough
+                    paired = true;
                 }
                 continue;
             }

@@ -93,8 +93,8 @@ final class JsonWriter {
     }
 
     void string(String text) {
-        requireRoom(text.length());
         JsonTree.quote(out, text);
+        requireRoom(0);
     }
 
     void map(Map<?, ?> map) {

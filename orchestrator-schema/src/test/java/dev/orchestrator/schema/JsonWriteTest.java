@@ -188,6 +188,7 @@ class JsonWriteTest {
         refuses(new BigDecimal(BigInteger.ONE.shiftLeft(4_000_000)), "more than 1000 digits");
         refuses(BigInteger.TEN.pow(1_000), "more than 1000 digits");
         refuses("x".repeat(Limit.STRING + 1), "put large content into a file");
+        refuses("x".repeat(Limit.TEXT + 1), Limit.TEXT + 1 + " characters");
     }
 
     @Test

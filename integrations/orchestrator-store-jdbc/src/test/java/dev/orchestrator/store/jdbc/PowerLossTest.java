@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,10 +20,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Before a store says that it keeps something, that is on disk: seen from outside, call by call. */
 @Tag("slow")
-@Timeout(180)
+@Timeout(300)
+@Isolated("strace stops what it looks at at each call: beside other tests that takes minutes")
 class PowerLossTest {
     private static final int RUNS = 8;
     private static final int APPENDS = 100;
@@ -97,7 +100,7 @@ class PowerLossTest {
     }
 
     private Trace sqlite(String how) throws Exception {
-        return trace(folder.toRealPath().resolve("runs.db").toString(), List.of(), how);
+        return trace(folder.toRealPath().resolve("runs.db").toString(), List.of(), how, () -> {});
     }
 
     @Test
@@ -111,8 +114,11 @@ class PowerLossTest {
             PostgresServer.open(url).close();
             PostgresPromises.noteTransactions(url);
 
-            Trace trace = trace(url, processes(data), "safe");
-            Map<String, Long> transactions = PostgresPromises.transactions(url);
+            Map<String, Long> transactions = new HashMap<>();
+            Trace trace = trace(url, processes(data), "safe", () -> {
+                transactions.putAll(PostgresPromises.transactions(url));
+                server.close();
+            });
             PostgresPromises promises = new PostgresPromises(trace, transactions);
 
             report("PostgreSQL", promises);
@@ -134,7 +140,7 @@ class PowerLossTest {
                 .toList();
     }
 
-    private Trace trace(String storage, List<Long> others, String how) throws Exception {
+    private Trace trace(String storage, List<Long> others, String how, Strace.Ending ending) throws Exception {
         Path acks = Files.createFile(folder.resolve("said.acks"));
         return Strace.run(
                 folder,
@@ -145,6 +151,7 @@ class PowerLossTest {
                         acks.toString(),
                         Integer.toString(RUNS),
                         Integer.toString(APPENDS),
-                        how));
+                        how),
+                ending);
     }
 }

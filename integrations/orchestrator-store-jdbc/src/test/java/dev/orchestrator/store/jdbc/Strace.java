@@ -52,10 +52,17 @@ final class Strace {
         }
     }
 
+    /** Ends all processes that were looked at and do not end by themselves. */
+    interface Ending {
+        void end() throws Exception;
+    }
+
     /**
      * Runs the command until it says {@link PowerChild#DONE}, and looks at the processes with these numbers meanwhile.
+     *
+     * @param ending called then; strace ends when all of them have, since letting go of processes that go on can take long
      */
-    static Trace run(Path folder, List<Long> others, List<String> command) throws IOException, InterruptedException {
+    static Trace run(Path folder, List<Long> others, List<String> command, Ending ending) throws Exception {
         Path seen = Files.createTempFile(folder, "strace", ".txt");
         List<String> all = new ArrayList<>(List.of(
                 "strace", "-f", "-y", "-s", Integer.toString(LONGEST_WRITE), "-e", "trace=" + CALLS, "-o", "" + seen));
@@ -63,8 +70,6 @@ final class Strace {
             // Several times as fast, and not to be had for processes that run already.
             all.add("--seccomp-bpf");
         }
-        // Can be asked to end.
-        all.add("-I2");
         others.forEach(process -> all.addAll(List.of("-p", process.toString())));
         all.addAll(command);
         Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
@@ -77,11 +82,8 @@ final class Strace {
                 }
             }
             assertThat(said).as("what the process says").contains(PowerChild.DONE);
-            if (!others.isEmpty()) {
-                // Lets go of the others, who do not end.
-                process.destroy();
-            }
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("strace ends").isTrue();
+            ending.end();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("strace ends").isTrue();
         } finally {
             process.destroyForcibly();
         }

@@ -300,6 +300,12 @@ abstract class Call {
         }
     }
 
+    /** Records what happened, after all that happened before it; returns when it is durable. */
+    final void record(StepEvent event) {
+        catchUp();
+        loop.record(Recording.of(loop, event));
+    }
+
     /** Records a pure step; others may be done before it is on record. */
     final void ranAhead(StepEvent.StepRecorded step) {
         RunAhead steps;
@@ -310,9 +316,8 @@ abstract class Call {
             steps = ahead;
         }
         int count = steps.add(step);
-        StepEvent all = count == RunAhead.MOST ? steps.take() : null;
-        if (all != null) {
-            loop.record(all);
+        if (count >= RunAhead.MOST) {
+            loop.record(Recording.of(loop, steps));
         } else if (count == 1) {
             loop.scope().runtime().schedule(LONGEST_AHEAD, () -> loop.scope().elsewhere(this::catchUp));
         }
@@ -324,9 +329,8 @@ abstract class Call {
         synchronized (this) {
             steps = ahead;
         }
-        StepEvent all = steps == null ? null : steps.take();
-        if (all != null) {
-            loop.recordSoon(all);
+        if (steps != null && !steps.isEmpty()) {
+            loop.recordSoon(Recording.of(loop, steps));
         }
     }
 

@@ -88,10 +88,10 @@ final class ModelGateway implements ModelHandle {
                 return reply;
             } catch (InterruptedException e) {
                 String why = "the call was stopped while the model was asked";
-                call.loop.record(new StepEvent.ModelCallFailed(call.id, key, FailureClass.ABANDONED, why));
+                call.record(new StepEvent.ModelCallFailed(call.id, key, FailureClass.ABANDONED, why));
                 throw e;
             } catch (ModelException e) {
-                call.loop.record(new StepEvent.ModelCallFailed(call.id, key, e.failureClass(), Call.messageOf(e)));
+                call.record(new StepEvent.ModelCallFailed(call.id, key, e.failureClass(), Call.messageOf(e)));
                 if (e.failureClass() != FailureClass.TRANSIENT || tries == MAX_TRIES) {
                     throw e;
                 }

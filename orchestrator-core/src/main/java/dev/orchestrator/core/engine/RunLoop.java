@@ -179,16 +179,15 @@ final class RunLoop {
         Usage usage = done.reply().usage();
         boolean dearer = cost != null && usage.price() != null && usage.price().compareTo(cost) > 0;
         if (usage.tokens() > tokens || dearer) {
-            mailbox.post(
-                    new Recording(this, new StepEvent.Overrun(done.call(), done.key(), tokens, cost, usage)), true);
+            mailbox.post(Recording.of(this, new StepEvent.Overrun(done.call(), done.key(), tokens, cost, usage)), true);
         }
-        await(new Recording(this, done));
+        await(Recording.of(this, done));
     }
 
     /** Records what happened inside a call; returns when it is durable. */
-    void record(StepEvent event) {
+    void record(Recording message) {
         StackRoom.require();
-        await(new Recording(this, event));
+        await(message);
     }
 
     private void await(Recording message) {
@@ -201,9 +200,9 @@ final class RunLoop {
     }
 
     /** Records what happened inside a call, without waiting: what can be done again may run ahead. */
-    void recordSoon(StepEvent event) {
+    void recordSoon(Recording message) {
         StackRoom.require();
-        mailbox.post(new Recording(this, event), true);
+        mailbox.post(message, true);
     }
 
     /** Has stretches of user code interrupted whose deadline this is. */

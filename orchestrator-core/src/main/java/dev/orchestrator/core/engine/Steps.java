@@ -190,7 +190,7 @@ final class Steps {
                 String message = "'" + key.name() + "' was in doubt after a crash, and " + decision.by()
                         + " decided that it is not done again"
                         + (decision.comment().isEmpty() ? "" : ": " + decision.comment());
-                call.loop.record(new StepEvent.StepFailed(call.id, key, FailureClass.ABANDONED, message));
+                call.record(new StepEvent.StepFailed(call.id, key, FailureClass.ABANDONED, message));
                 throw new StepFailedException(FailureClass.ABANDONED, InDoubt.name(key), message, null);
             }
         }
@@ -223,14 +223,14 @@ final class Steps {
                     left.problem() instanceof OrchestratorException ours ? ours.failureClass() : FailureClass.DEFECT;
             String message = "'" + key.name() + "' is done, but the files it left cannot be recorded: "
                     + Call.messageOf(left.problem());
-            call.loop.record(new StepEvent.StepFailed(call.id, key, failureClass, message, left.change()));
+            call.record(new StepEvent.StepFailed(call.id, key, failureClass, message, left.change()));
             throw new StepFailedException(failureClass, InDoubt.name(key), message, left.problem());
         }
         StepEvent.StepRecorded event = new StepEvent.StepRecorded(call.id, key, effect, result, left.change());
         if (effect == Effect.PURE) {
             call.ranAhead(event);
         } else {
-            call.loop.record(event);
+            call.record(event);
         }
         return result;
     }
@@ -238,8 +238,7 @@ final class Steps {
     private String live(StepKey key, Effect effect, String callId, Body body) throws InterruptedException {
         Snapshot before = look(key);
         if (effect != Effect.PURE) {
-            call.catchUp();
-            call.loop.record(new StepEvent.StepIntended(call.id, key, effect, callId));
+            call.record(new StepEvent.StepIntended(call.id, key, effect, callId));
         }
         boolean timed = key.name().startsWith(TOOL) && effect != Effect.AT_MOST_ONCE;
         long deadline =
@@ -280,7 +279,7 @@ final class Steps {
                 + (section.expired()
                         ? "ran into its time limit (modelCall) of " + call.stepLimit
                         : "threw " + Call.messageOf(e));
-        call.loop.record(new StepEvent.StepFailed(call.id, key, failureClass, message, change));
+        call.record(new StepEvent.StepFailed(call.id, key, failureClass, message, change));
         return new StepFailedException(failureClass, InDoubt.name(key), message, e);
     }
 

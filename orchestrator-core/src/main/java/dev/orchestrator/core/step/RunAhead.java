@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The pure steps of a call that have been done and not been handed to the journal yet. Safe for use by several threads. */
 public final class RunAhead {
-    /** How many there may be. */
+    /** From how many on they are handed over, which whoever adds one waits for. */
     public static final int MOST = 256;
 
     private final CallId call;
@@ -17,6 +17,16 @@ public final class RunAhead {
     /** Starts without any. */
     public RunAhead(CallId call) {
         this.call = call;
+    }
+
+    /** Returns whose steps they are. */
+    public CallId call() {
+        return call;
+    }
+
+    /** Returns true if all have been taken, or none was added. */
+    public synchronized boolean isEmpty() {
+        return steps.isEmpty();
     }
 
     /** Adds one and returns how many there are. */

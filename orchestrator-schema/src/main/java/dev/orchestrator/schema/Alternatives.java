@@ -1,7 +1,6 @@
 package dev.orchestrator.schema;
 
 import com.networknt.schema.Error;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -55,7 +54,7 @@ final class Alternatives {
     private Alternatives() {}
 
     /** Returns what to tell, in the order of the errors; not empty if they are not. */
-    static List<Violation> explain(List<Error> found) {
+    static List<Violation> explain(List<Error> found, Wording wording) {
         List<Said> errors = found.stream().map(Said::of).toList();
         Map<Choice, Set<String>> ruledOut = new HashMap<>();
         Map<Said, Choice> decisive = new IdentityHashMap<>();
@@ -75,9 +74,9 @@ final class Alternatives {
             Choice own = decisive.get(error);
             boolean noneOpen = own != null && Set.of().equals(open.get(own));
             if (own != null && noneOpen && error.isConst()) {
-                violations.add(oneOf(own, error, errors, decisive));
+                violations.add(oneOf(own, error, errors, decisive, wording));
             } else if (open.entrySet().stream().noneMatch(each -> silent(each.getKey(), error, own, each.getValue()))) {
-                violations.add(Validator.violation(error.error));
+                violations.add(wording.of(error.error));
             }
         }
         return List.copyOf(violations);
@@ -113,13 +112,19 @@ final class Alternatives {
         return open.isEmpty() ? !choice.equals(decided) : !open.contains(branch);
     }
 
-    private static Violation oneOf(Choice choice, Said first, List<Said> errors, Map<Said, Choice> decisive) {
-        List<String> messages = new ArrayList<>();
+    private static Violation oneOf(
+            Choice choice, Said first, List<Said> errors, Map<Said, Choice> decisive, Wording wording) {
+        Set<String> expected = new LinkedHashSet<>();
         for (Said error : errors) {
             if (choice.equals(decisive.get(error)) && error.isConst()) {
-                messages.add(error.error.getMessage());
+                expected.add(wording.of(error.error).expected());
             }
         }
-        return new Violation(first.at, "const", String.join(" or ", messages));
+        return new Violation(
+                first.at,
+                "const",
+                String.join(" or ", expected),
+                wording.of(first.error).got(),
+                "");
     }
 }

@@ -29,8 +29,8 @@ final class Alternatives {
                     error.getInstanceLocation().toString());
         }
 
-        boolean isConst() {
-            return "const".equals(error.getKeyword());
+        boolean isType() {
+            return "type".equals(error.getKeyword());
         }
     }
 
@@ -73,7 +73,7 @@ final class Alternatives {
         for (Said error : errors) {
             Choice own = decisive.get(error);
             boolean noneOpen = own != null && Set.of().equals(open.get(own));
-            if (own != null && noneOpen && error.isConst()) {
+            if (own != null && noneOpen && !error.isType()) {
                 violations.add(oneOf(own, error, errors, decisive, wording));
             } else if (open.entrySet().stream().noneMatch(each -> silent(each.getKey(), error, own, each.getValue()))) {
                 violations.add(wording.of(error.error));
@@ -112,19 +112,25 @@ final class Alternatives {
         return open.isEmpty() ? !choice.equals(decided) : !open.contains(branch);
     }
 
+    /** Returns what one error and those of its kind say together. */
     private static Violation oneOf(
             Choice choice, Said first, List<Said> errors, Map<Said, Choice> decisive, Wording wording) {
+        Violation one = wording.of(first.error);
         Set<String> expected = new LinkedHashSet<>();
+        Set<String> hints = new LinkedHashSet<>();
         for (Said error : errors) {
-            if (choice.equals(decisive.get(error)) && error.isConst()) {
-                expected.add(wording.of(error.error).expected());
+            if (choice.equals(decisive.get(error)) && one.keyword().equals(error.error.getKeyword())) {
+                Violation each = wording.of(error.error);
+                expected.add(each.expected());
+                hints.add(each.hint());
             }
         }
+        hints.remove("");
         return new Violation(
-                first.at,
-                "const",
+                one.pointer(),
+                one.keyword(),
                 String.join(" or ", expected),
-                wording.of(first.error).got(),
-                "");
+                one.got(),
+                String.join(" or ", hints).replace(" or " + Wording.ADD, " or "));
     }
 }

@@ -142,8 +142,8 @@ public final class JsonSchema {
 
     /**
      * Returns how a text departs from this schema; empty if it is valid. A text that cannot be checked has one violation,
-     * whose keyword is {@code json}: it is not JSON, holds a number of more than 400 digits, with an exponent beyond 308 or
-     * beyond the range of a double, exceeds a limit of {@link Json}, or takes more work than its length justifies.
+     * whose keyword is {@code json}: it is not JSON, holds a number of more than 400 digits, with an exponent beyond
+     * -324 to 308, or beyond the range of a double, exceeds a limit of {@link Json}, or takes more work than its length justifies.
      *
      * <p>The order is that of the schema, so that equal texts give equal lists. Where a value fits none of several
      * alternatives, those that its {@code type} property rules out are not spoken of. At most 1,000 violations. Numbers

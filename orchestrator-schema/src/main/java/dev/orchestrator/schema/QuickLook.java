@@ -10,15 +10,28 @@ import java.util.Arrays;
 final class QuickLook {
     private static final int DEPTH = 100;
     private static final int FEW = 16;
+    private static final int START = 32;
     /** 100 digits and an exponent of 200 stay within a double, whichever way they point. */
     private static final int DIGITS = 100;
 
     private static final int EXPONENT = 200;
     private static final int NO = -1;
+    private static final int ASCII = 128;
+
+    /** What stands for itself in a string, and takes one look. */
+    private static final boolean[] PLAIN = new boolean[ASCII];
+
+    static {
+        Arrays.fill(PLAIN, ' ', ASCII, true);
+        PLAIN['"'] = false;
+        PLAIN['\\'] = false;
+    }
 
     private final String text;
     private final int length;
-    private long[] names = new long[64];
+    /** Place and length of the names of the objects that are open. */
+    private long[] names = new long[START];
+
     private int known;
     private int at;
 
@@ -38,15 +51,16 @@ final class QuickLook {
 
     /** Returns the next character that is no white space, without passing it; {@link #NO} at the end. */
     private int next() {
-        while (at < length) {
-            char c = text.charAt(at);
+        for (int i = at; i < length; i++) {
+            char c = text.charAt(i);
             if (c > ' ') {
+                at = i;
                 return c;
             } else if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
                 return 0;
             }
-            at++;
         }
+        at = length;
         return NO;
     }
 
@@ -57,7 +71,7 @@ final class QuickLook {
             case '[':
                 return depth < DEPTH && array(depth + 1);
             case '"':
-                return string(false);
+                return string();
             case 't':
                 return literal("true");
             case 'f':
@@ -83,7 +97,7 @@ final class QuickLook {
             return true;
         }
         while (true) {
-            if (next() != '"' || !string(true) || next() != ':') {
+            if (next() != '"' || !name() || next() != ':') {
                 return false;
             }
             at++;
@@ -102,16 +116,20 @@ final class QuickLook {
         }
     }
 
+    /** Compares the names since the first; those of a large object by their hashes. */
     private boolean areDistinct(int first) {
         if (known - first <= FEW) {
             for (int i = first + 1; i < known; i++) {
                 for (int j = first; j < i; j++) {
-                    if (names[i] == names[j]) {
+                    if (isSame(names[i], names[j])) {
                         return false;
                     }
                 }
             }
             return true;
+        }
+        for (int i = first; i < known; i++) {
+            names[i] = hash(names[i]);
         }
         Arrays.sort(names, first, known);
         for (int i = first + 1; i < known; i++) {
@@ -120,6 +138,21 @@ final class QuickLook {
             }
         }
         return true;
+    }
+
+    private boolean isSame(long one, long other) {
+        int nameLength = (int) one;
+        return nameLength == (int) other
+                && text.regionMatches((int) (one >>> Integer.SIZE), text, (int) (other >>> Integer.SIZE), nameLength);
+    }
+
+    private long hash(long name) {
+        int start = (int) (name >>> Integer.SIZE);
+        long hash = 0;
+        for (int i = start; i < start + (int) name; i++) {
+            hash = hash * 31 + text.charAt(i);
+        }
+        return hash;
     }
 
     private boolean array(int depth) {
@@ -142,30 +175,49 @@ final class QuickLook {
         }
     }
 
-    /** @param name a property name, whose hash is kept; one with an escape needs a second look */
-    private boolean string(boolean name) {
-        int start = ++at;
-        long hash = 0;
-        for (; at < length; at++) {
-            char c = text.charAt(at);
-            if (c == '"') {
-                at++;
-                return !name || keep(hash, at - start);
-            } else if (c < ' ' || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE && !pair(c)) {
-                return false;
-            } else if (c == '\\' && (name || !escape())) {
-                return false;
+    private boolean string() {
+        int i = at + 1;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c < ASCII && PLAIN[c]) {
+                i++;
+            } else if (c == '"') {
+                at = i + 1;
+                return true;
+            } else {
+                at = i;
+                if (c < ' ' || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE && !pair(c)) {
+                    return false;
+                } else if (c == '\\' && !escape()) {
+                    return false;
+                }
+                i = at + 1;
             }
-            hash = hash * 31 + c;
         }
         return false;
     }
 
-    private boolean keep(long hash, int nameLength) {
+    /** Passes a property name and keeps where it is; one with anything but plain characters needs a second look. */
+    private boolean name() {
+        int start = at + 1;
+        int i = start;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c < ASCII && PLAIN[c]) {
+                i++;
+            } else {
+                at = i + 1;
+                return c == '"' && keep(start, i - start);
+            }
+        }
+        return false;
+    }
+
+    private boolean keep(int start, int nameLength) {
         if (known == names.length) {
             names = Arrays.copyOf(names, known * 2);
         }
-        names[known++] = hash;
+        names[known++] = (long) start << Integer.SIZE | nameLength;
         return nameLength <= Limit.NAME;
     }
 
@@ -226,9 +278,11 @@ final class QuickLook {
 
     private int digits() {
         int start = at;
-        while (at < length && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-            at++;
+        int i = start;
+        while (i < length && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+            i++;
         }
-        return at - start;
+        at = i;
+        return i - start;
     }
 }

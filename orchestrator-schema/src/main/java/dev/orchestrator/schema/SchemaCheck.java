@@ -34,7 +34,8 @@ final class SchemaCheck {
 
     private final Map<Object, Long> costs = new IdentityHashMap<>();
 
-    private record Reference(Object target, URI base) {}
+    /** @param pointer where the target is; empty if that is not said */
+    private record Reference(Object target, URI base, String pointer) {}
 
     private SchemaCheck(SchemaSource source) {
         this.source = source;
@@ -62,7 +63,11 @@ final class SchemaCheck {
         SchemaSource.visit(parsed, SchemaSource.NOWHERE, check::visit);
         while (!check.later.isEmpty()) {
             Reference next = check.later.remove();
-            SchemaSource.visit(next.target, next.base, check::visit);
+            try {
+                SchemaSource.visit(next.target, next.base, check::visit);
+            } catch (Misfit e) {
+                throw e.at(next.pointer);
+            }
         }
         check.order.forEach(each -> check.cost(each, 0));
         return sound;
@@ -94,12 +99,17 @@ final class SchemaCheck {
                 mendId((Map<String, @Nullable Object>) schema);
                 mended.add(schema);
             }
+            if (schema.get("id") instanceof String) {
+                schema.remove("id"); // of older drafts, and nothing to this one
+                mended.add(schema);
+            }
         });
         return !mended.isEmpty();
     }
 
     private static boolean isSound(@Nullable Object id) {
         return id instanceof String uri
+                && !uri.isEmpty()
                 && SchemaSource.isUri(uri)
                 && (uri.indexOf('#') < 0 || uri.indexOf('#') == uri.length() - 1 && uri.length() > 1);
     }
@@ -132,7 +142,8 @@ final class SchemaCheck {
                     Object target = source.target(reference, base);
                     if (keyword.equals("$ref") && target instanceof Map<?, ?>) {
                         next.add(target);
-                        later.add(new Reference(target, source.document(reference, base)));
+                        String pointer = reference.startsWith("#/") ? reference.substring(1) : "";
+                        later.add(new Reference(target, source.document(reference, base), pointer));
                     }
                 } catch (Misfit e) {
                     throw e.in(keyword);

@@ -29,6 +29,7 @@ final class Validator {
     private static final int MOST_ERRORS = 1_000;
     private static final int MOST_DIGITS = 400;
     private static final int LARGEST_EXPONENT = 308;
+    private static final int SMALLEST_EXPONENT = -324;
 
     static final String META = "https://json-schema.org/draft/2020-12/";
 
@@ -69,7 +70,11 @@ final class Validator {
                 return known;
             }
         }
-        Validator validator = new Validator(text, others, () -> registry(others).getSchema(text, InputFormat.JSON));
+        Validator validator = new Validator(
+                text,
+                others,
+                () -> registry(others)
+                        .getSchema(SchemaLocation.of(SchemaSource.NOWHERE.toString()), text, InputFormat.JSON));
         validator.compiled(); // outside the lock: twice, at worst
         synchronized (COMPILED) {
             COMPILED.put(digest, validator);
@@ -199,7 +204,8 @@ final class Validator {
             throw new Misfit("a number of " + digits + " digits; at most " + MOST_DIGITS + " can be checked");
         }
         if (exponent >= 0 && isBeyond(number.substring(exponent + 1))) {
-            throw new Misfit("the number " + Misfit.shortened(number) + " has an exponent beyond " + LARGEST_EXPONENT);
+            throw new Misfit("the number " + Misfit.shortened(number) + " has an exponent beyond " + SMALLEST_EXPONENT
+                    + " to " + LARGEST_EXPONENT);
         }
         boolean whole = exponent < 0 && number.indexOf('.') < 0;
         if (!whole && Double.isInfinite(Double.parseDouble(number))) {
@@ -208,8 +214,10 @@ final class Validator {
     }
 
     private static boolean isBeyond(String exponent) {
-        String digits = exponent.replaceFirst("^[+-]?0*", "");
-        return digits.length() > 3 || !digits.isEmpty() && Integer.parseInt(digits) > LARGEST_EXPONENT;
+        String digits = exponent.replaceFirst("^([+-]?)0*", "$1");
+        return digits.length() > 4
+                || digits.length() > 1 && Integer.parseInt(digits) > LARGEST_EXPONENT
+                || digits.length() > 1 && Integer.parseInt(digits) < SMALLEST_EXPONENT;
     }
 
     private static OrchestratorException unusable(RuntimeException e) {

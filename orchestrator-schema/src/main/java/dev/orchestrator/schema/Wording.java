@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts errors into words that somebody who writes JSON can act on, from the schema and the text they came from. */
 final class Wording {
+    static final String ADD = "add it: ";
     private static final int MOST_NAMES = 30;
 
     private final SchemaSource schema;
@@ -62,6 +63,9 @@ final class Wording {
                 ? ""
                 : error.getSchemaLocation().getAbsoluteIri().toString();
         Object asked = schema.at(document, place);
+        if (asked == null) {
+            asked = argument(keyword, error.getArguments());
+        }
         Object beside = place.isEmpty() ? null : schema.at(document, place.substring(0, place.lastIndexOf('/')));
         String property = error.getProperty();
         Case found = new Case(
@@ -76,8 +80,22 @@ final class Wording {
         return new Violation(pointer, keyword, words.expected, words.got, words.hint);
     }
 
+    /** Returns what the keyword says where its schema is not at hand: it is the draft's own. */
+    private static @Nullable Object argument(String keyword, Object @Nullable [] arguments) {
+        if (arguments == null || arguments.length == 0) {
+            return null;
+        }
+        String first = String.valueOf(arguments[0]);
+        return switch (keyword) {
+            case "type" -> arguments.length > 1 ? String.valueOf(arguments[1]).replaceAll("[\\[\\]\"]", "") : null;
+            case "enum" -> parsed(first);
+            case "minimum", "exclusiveMinimum", "pattern", "minItems" -> first;
+            default -> null;
+        };
+    }
+
     private static @Nullable Words words(String keyword, Case found) {
-        if (found.asked == null && !keyword.equals("const")) {
+        if (found.asked == null && !keyword.equals("const") && !keyword.equals("false")) {
             return null;
         }
         return switch (keyword) {
@@ -99,11 +117,10 @@ final class Wording {
             case "uniqueItems" -> unique(found);
             case "pattern" -> found.expect("a string that matches " + found.asked);
             case "format" -> found.expect(Formats.suchAs(String.valueOf(found.asked)));
-            case "contains" -> found.expect("an element that fits the schema under contains");
-            case "minContains" ->
-                found.expect("at least " + found.asked + " elements that fit the schema under contains");
-            case "maxContains" ->
-                found.expect("at most " + found.asked + " elements that fit the schema under contains");
+            case "contains", "minContains", "maxContains" -> contains(keyword, found);
+            case "false" -> new Words("nothing here", Misfit.describe(found.node), "remove it");
+            case "dependentRequired" -> dependent(found);
+            case "items", "unevaluatedItems" -> new Words("no further elements", size(found.node), "");
             case "not" -> found.expect("a value that does not fit the schema under not");
             case "oneOf" -> oneOf(found);
             default -> null;
@@ -173,7 +190,7 @@ final class Wording {
         return new Words(
                 "the property " + quoted(found.property),
                 "an object without it",
-                "add it" + (what.isEmpty() ? "" : ": " + what));
+                what.isEmpty() ? "add it" : ADD + what);
     }
 
     /** Returns in short what a schema asks for; empty if that cannot be said in short. */
@@ -210,7 +227,7 @@ final class Wording {
     }
 
     private static Words number(String keyword, Case found) {
-        String bound = json(found.asked);
+        String bound = String.valueOf(found.asked);
         String number = "integer".equals(found.beside.get("type")) ? "a whole number " : "a number ";
         return found.expect(number
                 + switch (keyword) {
@@ -257,6 +274,24 @@ final class Wording {
         return number == null
                 ? new JsonWriter().value(node).text()
                 : number.stripTrailingZeros().toString();
+    }
+
+    private static Words contains(String keyword, Case found) {
+        String count = found.asked instanceof JsonNumber number ? number.text() : "1";
+        return found.expect((keyword.equals("maxContains") ? "at most " : "at least ") + counted(count, "element")
+                + " to fit the schema under contains");
+    }
+
+    private static Words dependent(Case found) {
+        String because = found.asked instanceof Map<?, ?> all && found.node instanceof Map<?, ?> members
+                ? all.entrySet().stream()
+                        .filter(each -> members.containsKey(each.getKey()))
+                        .filter(each -> each.getValue() instanceof List<?> names && names.contains(found.property))
+                        .map(each -> ", because " + quoted((String) each.getKey()) + " is there")
+                        .findFirst()
+                        .orElse("")
+                : "";
+        return new Words("the property " + quoted(found.property) + because, "an object without it", "add it");
     }
 
     private static Words oneOf(Case found) {

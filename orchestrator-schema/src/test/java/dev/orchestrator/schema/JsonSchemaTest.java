@@ -266,7 +266,7 @@ class JsonSchemaTest {
                 "[]|expected an object or a boolean, got an array of 0",
                 "\"string\"|expected an object or a boolean",
                 "{\"type\":\"strin\"}|/type: expected",
-                "{\"properties\":{\"a\":{\"minLength\":-1}}}|/properties/a/minLength: expected a whole number of at least 0, got the number -1",
+                "{\"properties\":{\"a\":{\"minLength\":-1}}}|/properties/a/minLength: expected a number of at least 0, got the number -1",
                 "{\"required\":\"a\"}|/required: expected an array, got the string",
                 "{\"$schema\":\"http://json-schema.org/draft-07/schema#\"}|/$schema: only draft 2020-12 is understood",
                 "{\"items\":{\"$ref\":\"http://example.com/a.json\"}}|/items/$ref: \"http://example.com/a.json\" is outside",

@@ -14,7 +14,7 @@ import java.util.regex.PatternSyntaxException;
 final class Regex implements RegularExpression {
     private static final Pattern QUANTIFIER = Pattern.compile("\\{\\d+(?:,\\d*)?}");
     private static final Pattern CODE_POINT = Pattern.compile("u\\{([0-9A-Fa-f]{1,6})}");
-    private static final Pattern PROPERTY = Pattern.compile("[pP]\\{([A-Za-z_]+)}");
+    private static final Pattern PROPERTY = Pattern.compile("[pP]\\{(?:(?:gc|General_Category)=)?([^}]*)}");
     /** The long names of Unicode's general categories that Java does not know. */
     private static final Map<String, String> CATEGORIES = Map.ofEntries(
             Map.entry("Letter", "L"),
@@ -137,11 +137,12 @@ final class Regex implements RegularExpression {
         if (codePoint.lookingAt()) {
             out.append("\\x{").append(codePoint.group(1)).append('}');
             return codePoint.end() - 1;
-        } else if (property.lookingAt() && CATEGORIES.containsKey(property.group(1))) {
+        } else if (property.lookingAt()) {
+            String name = property.group(1);
             out.append('\\')
                     .append(c)
                     .append('{')
-                    .append(CATEGORIES.get(property.group(1)))
+                    .append(CATEGORIES.getOrDefault(name, name))
                     .append('}');
             return property.end() - 1;
         } else if (c == 'v') {

@@ -199,7 +199,7 @@ final class SchemaSource {
      * @return null also if nothing is there
      */
     @Nullable Object at(String uri, String pointer) {
-        Object document = uri.isEmpty() ? root : documents.get(uri);
+        Object document = uri.isEmpty() ? root : isHere(uri) ? documents.get(uri) : null;
         return has(document, pointer) ? at(document, pointer) : null;
     }
 

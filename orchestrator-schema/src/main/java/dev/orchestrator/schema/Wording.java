@@ -67,7 +67,8 @@ final class Wording {
             asked = argument(keyword, error.getArguments());
         }
         Object beside = place.isEmpty() ? null : schema.at(document, place.substring(0, place.lastIndexOf('/')));
-        String property = error.getProperty();
+        boolean dependent = keyword.equals("dependentRequired") && error.getArguments() != null;
+        String property = dependent ? String.valueOf(error.getArguments()[0]) : error.getProperty();
         Case found = new Case(
                 asked,
                 beside instanceof Map<?, ?> map ? map : Map.of(),

@@ -68,10 +68,10 @@ class HostileSchemaTest {
     void a_pattern_that_backtracks_without_end_ends_the_validation() {
         JsonSchema schema = JsonSchema.parse("{\"items\":{\"pattern\":\"^(([a-z])+.)+[A-Z]([a-z])+$\"}}");
 
-        assertThat(schema.validate("[\"" + "a".repeat(500) + "\"]"))
+        assertThat(schema.validate("[\"" + "a".repeat(3_000) + "\"]"))
                 .singleElement()
                 .satisfies(v -> assertThat(v.keyword()).isEqualTo("json"))
-                .satisfies(v -> assertThat(v.hint()).contains("takes too long on a string of 500 characters"));
+                .satisfies(v -> assertThat(v.hint()).contains("takes too long on a string of 3000 characters"));
         assertThat(schema.validate("[\"ab.Ab\"]")).isEmpty();
     }
 

@@ -95,7 +95,7 @@ class QuickLookProperties {
     Arbitrary<Object> trees() {
         Arbitrary<String> texts = Arbitraries.strings().withCharRange('a', 'e').ofMaxLength(3);
         Arbitrary<Object> leaves = Arbitraries.oneOf(
-                Arbitraries.strings().ascii().ofMaxLength(8).map(t -> (Object) t),
+                Arbitraries.strings().ascii().ofMaxLength(8).map(t -> (Object) t.replace(",", "")),
                 Arbitraries.of("ä", "€", "😀", "\u2028").map(t -> (Object) t),
                 Arbitraries.longs().map(n -> (Object) n),
                 Arbitraries.doubles().between(-1e9, 1e9).map(n -> (Object) n),

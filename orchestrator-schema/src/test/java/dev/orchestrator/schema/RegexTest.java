@@ -19,7 +19,7 @@ class RegexTest {
                 "[[] [ true",
                 "[a&&b] & true",
                 "[\\]a] ] true",
-                "[^]x]$ x true",
+                "[^]x]$ ax] true",
                 "[] a false",
                 "a|[^[]b cb true",
                 "^{a}$ {a} true",

@@ -31,7 +31,7 @@ class WordingTest {
                 "{\"minItems\":1}|[]|at least 1 element|0|``",
                 "{\"maxProperties\":2}|{\"a\":1,\"b\":1,\"c\":1}|at most 2 properties|3|``",
                 "{\"uniqueItems\":true}|[1,{\"a\":1,\"b\":2},{\"b\":2,\"a\":1}]|elements that all differ|an array of 3|remove element 2, which equals element 1",
-                "{\"uniqueItems\":true}|[1.0,1]|elements that all differ|an array of 2|remove element 1, which equals element 0",
+                "{\"uniqueItems\":true}|[1.0,1.00]|elements that all differ|an array of 2|remove element 1, which equals element 0",
                 "{\"pattern\":\"^a$\"}|\"b\"|a string that matches ^a$|the string \"b\"|``",
                 "{\"format\":\"date\"}|\"2026-02-30\"|a date such as 2026-11-22|the string \"2026-02-30\"|``",
                 "{\"contains\":{\"const\":5}}|[1]|at least 1 element to fit the schema under contains|an array of 1|``",

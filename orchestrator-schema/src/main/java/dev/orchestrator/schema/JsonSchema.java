@@ -120,8 +120,9 @@ public final class JsonSchema {
         Objects.requireNonNull(text, "text");
         Map<String, String> kept = Map.copyOf(others);
         try {
-            String sound = SchemaCheck.check(text, kept);
-            return new JsonSchema(text, kept, true, Validator.of(sound, kept)); // at once, to hear of what is wrong
+            // at once, to hear of what is wrong
+            Validator validator = Validator.of(text, kept, () -> SchemaCheck.check(text, kept));
+            return new JsonSchema(text, kept, true, validator);
         } catch (Misfit e) {
             throw e.as("not a JSON Schema");
         }
@@ -155,7 +156,7 @@ public final class JsonSchema {
         Objects.requireNonNull(json, "json");
         Validator known = validator;
         if (known == null) {
-            known = Validator.of(text, others);
+            known = Validator.of(text, others, () -> text);
             validator = known;
         }
         return known.validate(json, assertsFormats);

@@ -78,8 +78,8 @@ final class SchemaCheck {
         if (!name.equals(DRAFT) && !others.containsKey(name)) {
             throw new Misfit("only draft 2020-12 is understood, whose name is " + DRAFT).in("$schema");
         }
-        Validator judge =
-                name.equals(DRAFT) ? Validator.ofSchemas() : Validator.of(String.valueOf(others.get(name)), others);
+        String given = String.valueOf(others.get(name));
+        Validator judge = name.equals(DRAFT) ? Validator.ofSchemas() : Validator.of(given, others, () -> given);
         List<Violation> violations = judge.validate(text, false);
         if (!violations.isEmpty()) {
             Violation first = violations.get(0);

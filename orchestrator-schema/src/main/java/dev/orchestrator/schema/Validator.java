@@ -59,10 +59,13 @@ final class Validator {
     }
 
     /**
+     * Returns the validator of a schema.
+     *
      * @param others the documents that the schema may refer to, by URI
+     * @param sound returns what to compile in its place; asked only if the schema is not known
      * @throws OrchestratorException if the schema cannot be compiled
      */
-    static Validator of(String text, Map<String, String> others) {
+    static Validator of(String text, Map<String, String> others, Supplier<String> sound) {
         String digest = JsonPayload.sha256(others.isEmpty() ? text : SchemaSource.joined(others) + text);
         synchronized (COMPILED) {
             Validator known = COMPILED.get(digest);
@@ -70,11 +73,10 @@ final class Validator {
                 return known;
             }
         }
-        Validator validator = new Validator(
-                text,
-                others,
-                () -> registry(others)
-                        .getSchema(SchemaLocation.of(SchemaSource.NOWHERE.toString()), text, InputFormat.JSON));
+        String source = sound.get();
+        SchemaLocation location = SchemaLocation.of(SchemaSource.NOWHERE.toString());
+        Validator validator =
+                new Validator(source, others, () -> registry(others).getSchema(location, source, InputFormat.JSON));
         validator.compiled(); // outside the lock: twice, at worst
         synchronized (COMPILED) {
             COMPILED.put(digest, validator);

@@ -305,6 +305,18 @@ class JsonSchemaTest {
     }
 
     @Test
+    void a_cached_schema_keeps_its_mended_form_and_a_refused_one_is_refused_again() {
+        String text = "{\"$id\":\"{{}}\",\"type\":\"string\"}";
+
+        assertThat(JsonSchema.parse(text).validate("1")).hasSize(1);
+        assertThat(JsonSchema.parse(text).validate("1")).hasSize(1);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> JsonSchema.parse("{\"pattern\":\"[\"}"))
+                    .hasMessageContaining("/pattern: \"[\" is no regular expression");
+        }
+    }
+
+    @Test
     void two_schemas_of_one_id_do_not_mix() {
         String strings =
                 "{\"$id\":\"http://example.com/same\",\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"type\":\"string\"}}}";

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Records, sealed interfaces and enums made up by chance, compiled, filled by chance, written, checked and read. */
 class RandomRecordsTest {
-    private static final int TYPES = 120;
-    private static final int VALUES = 25;
+    private static final int TYPES = 60;
+    private static final int VALUES = 8;
     private static final List<String> LEAVES = List.of(
             "String",
             "int",
@@ -62,9 +62,8 @@ class RandomRecordsTest {
 
     @Test
     void what_is_written_of_any_record_is_valid_and_comes_back_equal() throws Exception {
-        for (long seed = 1; seed <= 3; seed++) {
-            Random random = new Random(seed);
-            ClassLoader loader = compile(source(random), directory.resolve("seed" + seed));
+        Random random = new Random(20261122);
+        try (URLClassLoader loader = compile(source(random))) {
             for (int i = 0; i < TYPES; i++) {
                 Class<?> type = Class.forName("Made$T" + i, true, loader);
                 JsonSchema schema = JsonSchema.of(type);
@@ -72,12 +71,8 @@ class RandomRecordsTest {
                 for (int n = 0; n < VALUES; n++) {
                     Object value = value(type, random, 0);
                     String json = Json.write(value);
-                    assertThat(schema.validate(json))
-                            .as("seed %d: %s", seed, json)
-                            .isEmpty();
-                    assertThat(Json.read(json, type))
-                            .as("seed %d: %s", seed, json)
-                            .isEqualTo(value);
+                    assertThat(schema.validate(json)).as(json).isEmpty();
+                    assertThat(Json.read(json, type)).as(json).isEqualTo(value);
                 }
             }
         }
@@ -199,8 +194,8 @@ class RandomRecordsTest {
         return text.toString();
     }
 
-    private static ClassLoader compile(String source, Path directory) throws IOException {
-        Path file = Files.createDirectories(directory).resolve("Made.java");
+    private URLClassLoader compile(String source) throws IOException {
+        Path file = directory.resolve("Made.java");
         Files.writeString(file, source);
         StringWriter said = new StringWriter();
         int exit = ToolProvider.findFirst("javac")

@@ -133,20 +133,15 @@ final class Validator {
 
     /** @throws OrchestratorException if the schema cannot be applied */
     List<Violation> validate(String json, boolean assertFormats) {
-        if (!QuickLook.isPlain(json)) {
-            try {
-                if (json.length() > Limit.TEXT) {
-                    throw new Misfit("a text of " + json.length() + " characters; at most " + Limit.TEXT + " are read");
-                }
-                requireFinite(JsonTree.parse(json));
-            } catch (Misfit e) {
-                return List.of(unreadable(e.pointer(), String.valueOf(e.getMessage())));
-            }
-        }
         Schema schema = compiled();
         try {
+            if (!QuickLook.isPlain(json)) {
+                requireWithinLimits(json);
+            }
             List<Error> errors = schema.validate(Effort.start(json.length(), assertFormats), json, InputFormat.JSON);
             return errors.isEmpty() ? List.of() : explained(errors, json);
+        } catch (Misfit e) {
+            return List.of(unreadable(e.pointer(), String.valueOf(e.getMessage())));
         } catch (Effort.Spent e) {
             return List.of(unreadable("", String.valueOf(e.getMessage())));
         } catch (StackOverflowError e) {
@@ -157,6 +152,14 @@ final class Validator {
         } finally {
             Effort.end();
         }
+    }
+
+    /** @throws Misfit if the text is not JSON, or too large for the library */
+    private static void requireWithinLimits(String json) {
+        if (json.length() > Limit.TEXT) {
+            throw new Misfit("a text of " + json.length() + " characters; at most " + Limit.TEXT + " are read");
+        }
+        requireFinite(JsonTree.parse(json));
     }
 
     private static Violation unreadable(String pointer, String reason) {
@@ -186,13 +189,13 @@ final class Validator {
                 }
             }
         } else if (node instanceof Map<?, ?> members) {
-            members.forEach((name, value) -> {
+            for (Map.Entry<?, ?> member : members.entrySet()) {
                 try {
-                    requireFinite(value);
+                    requireFinite(member.getValue());
                 } catch (Misfit e) {
-                    throw e.in((String) name);
+                    throw e.in((String) member.getKey());
                 }
-            });
+            }
         }
     }
 

@@ -236,8 +236,10 @@ class JsonSchemaTest {
     void what_is_nested_too_deeply_to_be_checked_is_not_valid() throws InterruptedException {
         String deep = "{\"label\":\"a\",\"children\":[],\"twin\":".repeat(450) + "null" + "}".repeat(450);
         List<Violation> found = new ArrayList<>();
+        assertThat(JsonSchema.of(Tree.class).validate("{\"label\":\"a\",\"children\":[]}"))
+                .isEmpty();
         Thread small =
-                new Thread(null, () -> found.addAll(JsonSchema.of(Tree.class).validate(deep)), "small", 400_000);
+                new Thread(null, () -> found.addAll(JsonSchema.of(Tree.class).validate(deep)), "small", 200_000);
         small.start();
         small.join();
         assertThat(found)

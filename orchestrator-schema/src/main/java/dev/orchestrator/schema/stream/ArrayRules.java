@@ -9,6 +9,7 @@ final class ArrayRules {
     int least;
     int most = Integer.MAX_VALUE;
     boolean unique;
+
     @Nullable Node contains;
     /** Only with {@link #contains}. */
     int leastContained = 1;

@@ -35,7 +35,9 @@ final class Check {
     }
 
     Node node = Node.ANYTHING;
+
     @Nullable Check parent;
+
     Role role = Role.ROOT;
     /** Containers around the value. */
     int depth;
@@ -60,13 +62,16 @@ final class Check {
 
     int contained;
     int perhapsContained;
+
     @Nullable Set<String> uniqueKeys;
+
     @Nullable Set<String> uniqueTexts;
 
     /** The range of constants that begin as the string does. */
     int low;
 
     int high;
+
     @Nullable Matcher matcher;
 
     /** A keyword, and the depth of the value it speaks of. */

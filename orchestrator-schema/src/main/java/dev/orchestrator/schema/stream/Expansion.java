@@ -63,7 +63,8 @@ final class Expansion {
             }
         }
         if (weight > WIDEST) {
-            throw new Misfit("applies more than " + WIDEST + " schemas to one value, by $ref, allOf, anyOf, oneOf, not and"
+            throw new Misfit("applies more than " + WIDEST
+                            + " schemas to one value, by $ref, allOf, anyOf, oneOf, not and"
                             + " if; merge or drop some of them")
                     .at(node.location);
         }
@@ -76,8 +77,9 @@ final class Expansion {
     }
 
     private static Misfit tooDeep(Node node) {
-        return new Misfit("applies schemas within schemas to one value, by $ref, allOf, anyOf, oneOf, not and if, more than "
-                        + DEEPEST + " deep; refer to the last directly")
+        return new Misfit(
+                        "applies schemas within schemas to one value, by $ref, allOf, anyOf, oneOf, not and if, more than "
+                                + DEEPEST + " deep; refer to the last directly")
                 .at(node.location);
     }
 

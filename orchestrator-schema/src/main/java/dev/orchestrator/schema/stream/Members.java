@@ -35,7 +35,10 @@ final class Members {
         for (int i = frame.from; frame.closed && i < frame.to; i++) {
             Check check = verdicts.stack[i];
             ObjectRules rules = check.node.object;
-            if (!check.dead && rules != null && rules.allowed != null && (state == Names.NONE || !rules.allowed.get(state))) {
+            if (!check.dead
+                    && rules != null
+                    && rules.allowed != null
+                    && (state == Names.NONE || !rules.allowed.get(state))) {
                 verdicts.kill(check, "additionalProperties");
             }
         }

@@ -9,9 +9,7 @@ final class NameCheck {
 
     /** Returns false if the schema applies others. */
     static boolean understands(Node node) {
-        return node.sets().stream().allMatch(set -> set.length == 0)
-                && node.not == null
-                && node.condition == null;
+        return node.sets().stream().allMatch(set -> set.length == 0) && node.not == null && node.condition == null;
     }
 
     static Sure fits(Node node, String name, Fuel fuel) {

@@ -30,10 +30,15 @@ final class Node {
     boolean deferred;
 
     int types = Kind.ANY;
+
     @Nullable Constants constants;
+
     @Nullable TextRules text;
+
     @Nullable NumberRules number;
+
     @Nullable ArrayRules array;
+
     @Nullable ObjectRules object;
 
     /** All of them apply to the same value: {@code allOf}, {@code $ref}. */
@@ -41,9 +46,13 @@ final class Node {
 
     Node[] any = NONE;
     Node[] one = NONE;
+
     @Nullable Node not;
+
     @Nullable Node condition;
+
     @Nullable Node then;
+
     @Nullable Node otherwise;
 
     /** Checks that one value needs, this one's included, and how deep they lie; known after {@link Expansion}. */

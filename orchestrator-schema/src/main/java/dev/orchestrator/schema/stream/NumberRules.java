@@ -7,9 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** What a schema says of numbers. */
 final class NumberRules {
     @Nullable Bound minimum;
+
     @Nullable Bound maximum;
+
     @Nullable Bound above;
+
     @Nullable Bound below;
+
     @Nullable BigDecimal step;
 
     /** A limit, both as it is written and as a double. */
@@ -21,7 +25,7 @@ final class NumberRules {
         static @Nullable Bound of(JsonNumber number) {
             BigDecimal exact = Numeral.exact(number.text());
             double rounded = Double.parseDouble(number.text());
-            return exact == null || Math.abs(rounded) > KNOWN ? null : new Bound(exact, rounded);
+            return exact == null || Math.abs(rounded) >= KNOWN ? null : new Bound(exact, rounded);
         }
 
         /** Says whether the number is below (or above) this, or equal to it if that is asked for too. */

@@ -94,8 +94,6 @@ final class Numeral {
     }
 
     Canonical canonical() {
-        return plain && rounded != 0
-                ? new Canonical(text, text)
-                : new Canonical(Canonical.rounded(text), text);
+        return plain && rounded != 0 ? new Canonical(text, text) : new Canonical(Canonical.rounded(text), text);
     }
 }

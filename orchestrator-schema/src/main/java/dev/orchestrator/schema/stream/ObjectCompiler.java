@@ -70,7 +70,8 @@ final class ObjectCompiler {
 
     /** Notes the beginnings of allowed names, if {@code properties} has all that are. */
     private void close(ObjectRules rules) {
-        if (rules.other == Node.NOTHING && !(schema.get("patternProperties") instanceof Map<?, ?> map && !map.isEmpty())) {
+        if (rules.other == Node.NOTHING
+                && !(schema.get("patternProperties") instanceof Map<?, ?> map && !map.isEmpty())) {
             BitSet allowed = new BitSet();
             if (schema.get("properties") instanceof Map<?, ?> properties) {
                 for (Object name : properties.keySet()) {

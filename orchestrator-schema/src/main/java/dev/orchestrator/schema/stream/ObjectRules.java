@@ -25,6 +25,7 @@ final class ObjectRules {
     @Nullable BitSet allowed;
 
     @Nullable Node nameRules;
+
     int[] required = {};
     Dependent[] dependent = {};
     int least;

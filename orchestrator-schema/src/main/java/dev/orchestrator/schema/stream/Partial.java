@@ -111,8 +111,8 @@ public sealed interface Partial {
         /** @throws NullPointerException if the map, a name or a value is null */
         public Members {
             Map<String, Partial> copy = new LinkedHashMap<>();
-            members.forEach(
-                    (name, value) -> copy.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value")));
+            members.forEach((name, value) ->
+                    copy.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value")));
             members = Collections.unmodifiableMap(copy);
         }
 

@@ -80,6 +80,8 @@ final class References {
                 return null;
             }
         }
-        return node instanceof Map || node instanceof Boolean ? new Target(Objects.requireNonNull(node), pointer) : null;
+        return node instanceof Map || node instanceof Boolean
+                ? new Target(Objects.requireNonNull(node), pointer)
+                : null;
     }
 }

@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
 final class TextRules {
     int least;
     int most = Integer.MAX_VALUE;
+
     @Nullable TextPattern pattern;
 }

@@ -1,7 +1,6 @@
 package dev.orchestrator.schema.stream;
 
 import java.util.Set;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /** One schema applied to one value of the text. Used again for later values: all is set by {@link #begin}. */
@@ -72,7 +71,8 @@ final class Check {
 
     int high;
 
-    @Nullable Matcher matcher;
+    /** How far its regular expression has come. */
+    int regexState;
 
     /** A keyword, and the depth of the value it speaks of. */
     record Cause(String keyword, int depth) {}
@@ -103,7 +103,6 @@ final class Check {
             uniqueKeys = null;
             uniqueTexts = null;
         }
-        matcher = null;
     }
 
     /** Returns true if it no longer matters. */

@@ -5,7 +5,6 @@ import dev.orchestrator.schema.stream.Check.Role;
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Limit;
 import java.util.HashSet;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the schema to what the lexer sees: values as they begin, go on and end. */
@@ -17,10 +16,9 @@ final class Checks {
     private final Verdicts verdicts = new Verdicts();
     private final Members members;
     private final Fuel fuel = new Fuel();
-    private final StringBuilder unescaped = new StringBuilder();
     private Frame[] frames = new Frame[0];
     private int depth;
-    private boolean watched;
+    private char firstHalf;
 
     Checks(SchemaCompiler.Compiled form, Text text) {
         this.text = text;
@@ -109,7 +107,10 @@ final class Checks {
         Frame frame = frames[depth++];
         frame.open(object, at, verdicts.base, verdicts.top);
         for (int i = frame.from; i < frame.to; i++) {
-            Node node = verdicts.stack[i].node;
+            Check check = verdicts.stack[i];
+            Node node = check.node;
+            // The validator may take the values of an object for items; only of arrays is it known what it says.
+            check.unsure |= object && node.array != null && node.array.unique;
             if (object && node.object != null) {
                 frame.closed |= node.object.allowed != null;
                 frame.limited |= node.object.most < Integer.MAX_VALUE;
@@ -272,7 +273,6 @@ final class Checks {
     /** The value that has begun is a string; returns how many of its code points nothing looks at. */
     int beginText() {
         int unseen = Limit.STRING;
-        watched = false;
         for (int i = verdicts.base; i < verdicts.top; i++) {
             Check check = verdicts.stack[i];
             Node node = check.node;
@@ -282,46 +282,45 @@ final class Checks {
                 unseen = 0;
             }
             if (node.text != null) {
-                unseen = Math.min(unseen, node.text.most);
-                check.matcher = node.text.pattern == null ? null : node.text.pattern.watch();
-                if (check.matcher != null) {
-                    watched = true;
-                    unseen = 0;
-                }
+                check.regexState = RegexTable.START;
+                unseen = node.text.table() == null ? Math.min(unseen, node.text.most) : 0;
             }
         }
-        unescaped.setLength(0);
         return unseen;
     }
 
     /** A string goes on with this char, the one with this index, and has so many code points then. */
     void text(char c, int index, int points) {
-        if (watched) {
-            unescaped.append(c);
+        int point = c;
+        if (Character.isHighSurrogate(c)) {
+            firstHalf = c;
+            point = -1;
+        } else if (Character.isLowSurrogate(c)) {
+            point = Character.toCodePoint(firstHalf, c);
         }
         for (int i = verdicts.base; i < verdicts.top; i++) {
             Check check = verdicts.stack[i];
-            TextRules rules = check.node.text;
             if (check.dead) {
                 continue;
             }
-            if (rules != null && points > rules.most) {
-                verdicts.kill(check, "maxLength");
-                continue;
+            TextRules rules = check.node.text;
+            if (rules != null) {
+                if (points > rules.most) {
+                    verdicts.kill(check, "maxLength");
+                    continue;
+                }
+                RegexTable table = rules.table();
+                if (table != null && point >= 0) {
+                    check.regexState = table.next(check.regexState, point);
+                    if (table.isHopeless(check.regexState)) {
+                        verdicts.kill(check, "pattern");
+                        continue;
+                    }
+                }
             }
             Constants constants = check.node.constants;
             if (constants != null && !narrow(check, constants, index, c)) {
                 verdicts.kill(check, constants.keyword);
-                continue;
-            }
-            Matcher matcher = check.matcher;
-            if (matcher != null && index < TextPattern.WATCHED && !Character.isHighSurrogate(c)) {
-                Sure hopeless = TextPattern.hopeless(matcher, unescaped, fuel);
-                if (hopeless == Sure.YES) {
-                    verdicts.kill(check, "pattern");
-                } else if (hopeless == Sure.NO) {
-                    check.matcher = null;
-                }
             }
         }
     }
@@ -357,14 +356,25 @@ final class Checks {
             }
             TextRules rules = check.node.text;
             if (rules != null) {
-                whole = whole == null && rules.pattern != null ? text.unescaped(from, to) : whole;
-                String violated = NameCheck.violated(rules, whole == null ? "" : whole, points, fuel);
-                if (violated != null && !violated.equals(Numeral.UNSURE)) {
-                    verdicts.kill(check, violated);
+                String text = "";
+                if (rules.pattern != null && rules.table() == null) {
+                    whole = whole == null ? this.text.unescaped(from, to) : whole;
+                    text = whole;
                 }
-                check.unsure |= violated != null;
+                textEnd(check, rules, text, points);
             }
         }
         end(from - 1, to + 1);
+    }
+
+    private void textEnd(Check check, TextRules rules, String whole, int points) {
+        RegexTable table = rules.table();
+        if (points < rules.least) {
+            verdicts.kill(check, "minLength");
+        } else if (table != null ? !table.matches(check.regexState) : rules.matches(whole, fuel) == Sure.NO) {
+            verdicts.kill(check, "pattern");
+        } else {
+            check.unsure |= table == null && rules.matches(whole, fuel) == Sure.UNKNOWN;
+        }
     }
 }

@@ -340,6 +340,14 @@ final class Lexer {
                     break;
                 }
             }
+            if (name && !halfPair) {
+                int next = letters(i);
+                if (next == text.length) {
+                    i = next;
+                    break;
+                }
+                i = next;
+            }
             char c = chars[i];
             at = i;
             if (c == '"') {
@@ -364,6 +372,24 @@ final class Lexer {
             i++;
         }
         at = i;
+    }
+
+    /** Reads as much of a name as the schema allows and is simple; returns the place of what is not. */
+    private int letters(int from) {
+        char[] chars = text.chars;
+        int most = Math.min(text.length, from + Limit.NAME - length);
+        int reached = nameState;
+        int i = from;
+        while (i < most && isPlain(chars[i])) {
+            reached = names.next(reached, chars[i++]);
+        }
+        // What is allowed after all of them was allowed after each; if it is not, they are looked at one by one.
+        if (i == from || !members.allows(checks.frame(), reached)) {
+            return from;
+        }
+        length += i - from;
+        nameState = reached;
+        return i;
     }
 
     private static boolean isPlain(char c) {

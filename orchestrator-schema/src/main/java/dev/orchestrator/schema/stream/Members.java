@@ -30,15 +30,23 @@ final class Members {
         letter(frame, Names.ROOT);
     }
 
+    /** Returns true if no check rules out names that begin so. */
+    boolean allows(Frame frame, int state) {
+        for (int i = frame.from; frame.closed && i < frame.to; i++) {
+            Check check = verdicts.stack[i];
+            if (!check.dead && check.node.object != null && !check.node.object.allows(state)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A name goes on, to this state of {@link Names}. */
     void letter(Frame frame, int state) {
         for (int i = frame.from; frame.closed && i < frame.to; i++) {
             Check check = verdicts.stack[i];
             ObjectRules rules = check.node.object;
-            if (!check.dead
-                    && rules != null
-                    && rules.allowed != null
-                    && (state == Names.NONE || !rules.allowed.get(state))) {
+            if (!check.dead && rules != null && !rules.allows(state)) {
                 verdicts.kill(check, "additionalProperties");
             }
         }

@@ -1,7 +1,6 @@
 package dev.orchestrator.schema.stream;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Checks a property name, once it has ended, against a schema that says nothing complicated. */
 final class NameCheck {
@@ -20,27 +19,11 @@ final class NameCheck {
         if (node.constants != null) {
             fits = fits.and(Sure.of(Arrays.binarySearch(node.constants.strings, name) >= 0));
         }
-        return node.text == null ? fits : fits.and(fits(node.text, name, name.codePointCount(0, name.length()), fuel));
-    }
-
-    private static Sure fits(TextRules rules, String text, int length, Fuel fuel) {
-        String violated = violated(rules, text, length, fuel);
-        return violated == null ? Sure.YES : violated.equals(Numeral.UNSURE) ? Sure.UNKNOWN : Sure.NO;
-    }
-
-    /** Returns the keyword that rules the text out; null if none does, {@link Numeral#UNSURE} if one might. */
-    static @Nullable String violated(TextRules rules, String text, int length, Fuel fuel) {
-        if (length < rules.least) {
-            return "minLength";
-        } else if (length > rules.most) {
-            return "maxLength";
-        } else if (rules.pattern == null) {
-            return null;
+        if (node.text != null) {
+            int length = name.codePointCount(0, name.length());
+            fits = fits.and(Sure.of(length >= node.text.least && length <= node.text.most))
+                    .and(node.text.matches(name, fuel));
         }
-        return switch (rules.pattern.isIn(text, fuel)) {
-            case YES -> null;
-            case NO -> "pattern";
-            case UNKNOWN -> Numeral.UNSURE;
-        };
+        return fits;
     }
 }

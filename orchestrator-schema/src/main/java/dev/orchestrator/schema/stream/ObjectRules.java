@@ -37,6 +37,10 @@ final class ObjectRules {
         values = nodes;
     }
 
+    boolean allows(int state) {
+        return allowed == null || state != Names.NONE && allowed.get(state);
+    }
+
     @Nullable Node member(int name) {
         int at = Arrays.binarySearch(names, name);
         return at < 0 ? null : values[at];

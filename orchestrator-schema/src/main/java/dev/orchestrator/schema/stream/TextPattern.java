@@ -1,23 +1,21 @@
 package dev.orchestrator.schema.stream;
 
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** A regular expression as the validator understands it, that may be asked before the text has ended. */
+/** A regular expression as the validator understands it. */
 final class TextPattern {
     /** Longer texts are left to the validator: a match may need a stack as deep as its text is long. */
     private static final int LONGEST = 4_096;
-    /** Texts are watched this far: each character costs another match. */
-    static final int WATCHED = 256;
 
     private final Pattern pattern;
-    private final boolean anchored;
+    /** Null if it is not so simple: then nothing is said before the text has ended, and not always then. */
+    final @Nullable RegexTable table;
 
-    private TextPattern(Pattern pattern, boolean anchored) {
+    private TextPattern(Pattern pattern, @Nullable RegexTable table) {
         this.pattern = pattern;
-        this.anchored = anchored;
+        this.table = table;
     }
 
     /** Returns null if only the validator understands it. */
@@ -26,8 +24,7 @@ final class TextPattern {
             return null;
         }
         try {
-            return new TextPattern(
-                    Pattern.compile(endAnchored(regex)), regex.startsWith("^") && !hasTopLevelAlternative(regex));
+            return new TextPattern(Pattern.compile(endAnchored(regex)), RegexReader.compile(regex));
         } catch (PatternSyntaxException | StackOverflowError e) {
             return null;
         }
@@ -53,41 +50,10 @@ final class TextPattern {
         return out.toString();
     }
 
-    private static boolean hasTopLevelAlternative(String regex) {
-        int depth = 0;
-        for (int i = 0; i < regex.length(); i++) {
-            switch (regex.charAt(i)) {
-                case '\\' -> i++;
-                case '(', '[' -> depth++;
-                case ')', ']' -> depth--;
-                case '|' -> {
-                    if (depth <= 0) {
-                        return true;
-                    }
-                }
-                default -> {}
-            }
-        }
-        return false;
-    }
-
-    /** Returns a matcher for {@link #hopeless}, or null if nothing can be said before the end. */
-    @Nullable Matcher watch() {
-        return anchored ? pattern.matcher("") : null;
-    }
-
-    /** Returns YES if no text that begins so matches, NO if every one does, or it is not worth asking again. */
-    static Sure hopeless(Matcher matcher, CharSequence beginning, Fuel fuel) {
-        try {
-            boolean matches = matcher.reset(fuel.over(beginning)).lookingAt();
-            return matcher.hitEnd() ? Sure.UNKNOWN : Sure.of(!matches);
-        } catch (Fuel.Spent | StackOverflowError e) {
-            return Sure.NO;
-        }
-    }
-
     Sure isIn(CharSequence text, Fuel fuel) {
-        if (text.length() > LONGEST) {
+        if (table != null) {
+            return Sure.of(table.isIn(text));
+        } else if (text.length() > LONGEST) {
             return Sure.UNKNOWN;
         }
         try {

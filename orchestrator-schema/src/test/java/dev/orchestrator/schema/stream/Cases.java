@@ -105,7 +105,7 @@ final class Cases {
             case 8 -> "\"multipleOf\":" + one("1", "2", "0.5", "0.1", "1e1");
             case 9 -> one("\"minItems\":", "\"maxItems\":") + n;
             case 10 -> one("\"minProperties\":", "\"maxProperties\":") + n;
-            case 11 -> "\"uniqueItems\":true";
+            case 11 -> (decidedOnly ? "\"type\":\"array\"," : "") + "\"uniqueItems\":true";
             case 12 -> "\"required\":[\"" + one(NAMES) + "\"]";
             case 13 -> "\"dependentRequired\":{\"" + one(NAMES) + "\":[\"" + one(NAMES) + "\"]}";
             default ->

@@ -4,6 +4,7 @@ import dev.orchestrator.schema.stream.Check.Cause;
 import dev.orchestrator.schema.stream.Check.Role;
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Limit;
+import java.util.Arrays;
 import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
@@ -97,14 +98,14 @@ final class Checks {
     /** The value that has begun is an object or an array. */
     void open(boolean object, int at) {
         if (depth == frames.length) {
-            Frame[] more = new Frame[Math.max(8, 2 * depth)];
-            System.arraycopy(frames, 0, more, 0, depth);
-            for (int i = depth; i < more.length; i++) {
-                more[i] = new Frame();
-            }
-            frames = more;
+            frames = Arrays.copyOf(frames, Math.max(8, 2 * depth));
         }
-        Frame frame = frames[depth++];
+        Frame frame = frames[depth];
+        if (frame == null) {
+            frame = new Frame();
+            frames[depth] = frame;
+        }
+        depth++;
         frame.open(object, at, verdicts.base, verdicts.top);
         for (int i = frame.from; i < frame.to; i++) {
             Check check = verdicts.stack[i];

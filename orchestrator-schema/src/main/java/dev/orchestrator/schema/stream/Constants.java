@@ -67,6 +67,9 @@ final class Constants {
 
     /** Returns the first in the range whose char here is not below this one. */
     int lowest(int from, int to, int index, int letter) {
+        if (to - from == 1) { // most often only one is left
+            return strings[from].length() <= index || strings[from].charAt(index) < letter ? to : from;
+        }
         int low = from;
         int high = to;
         while (low < high) {

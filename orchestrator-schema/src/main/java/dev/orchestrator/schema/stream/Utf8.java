@@ -16,15 +16,30 @@ final class Utf8 {
     /** Appends the characters; returns false at the first byte that is not UTF-8. */
     boolean decode(byte[] bytes, int from, int to, Text out) {
         out.reserve(to - from + 1);
-        for (int i = from; i < to; i++) {
-            int b = bytes[i];
-            if (pending == 0 && b >= 0) {
-                out.append((char) b);
-            } else if (!(pending == 0 ? lead(b & 0xff) : continuation(b & 0xff, out))) {
+        int i = from;
+        while (i < to) {
+            if (pending == 0) {
+                i = ascii(bytes, i, to, out);
+                if (i < to && !lead(bytes[i++] & 0xff)) {
+                    return false;
+                }
+            } else if (!continuation(bytes[i++] & 0xff, out)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Appends as many characters as are one byte each; most are. */
+    private static int ascii(byte[] bytes, int from, int to, Text out) {
+        char[] chars = out.chars;
+        int length = out.length;
+        int i = from;
+        while (i < to && bytes[i] >= 0) {
+            chars[length++] = (char) bytes[i++];
+        }
+        out.length = length;
+        return i;
     }
 
     private boolean lead(int b) {

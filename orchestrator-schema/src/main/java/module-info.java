@@ -19,4 +19,5 @@ module dev.orchestrator.schema {
 
     exports dev.orchestrator.schema;
     exports dev.orchestrator.schema.annotation;
+    exports dev.orchestrator.schema.stream;
 }

@@ -1,0 +1,60 @@
+package dev.orchestrator.schema.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A set of code points, as sorted ranges that do not touch. */
+record CharSet(List<Range> ranges) {
+    static final CharSet EVERY = new CharSet(List.of(new Range(0, Character.MAX_CODE_POINT)));
+    static final CharSet DIGITS = of('0', '9');
+    static final CharSet WORD = of('a', 'z').or(of('A', 'Z')).or(DIGITS).or(of('_', '_'));
+    static final CharSet SPACE = of('\t', '\r').or(of(' ', ' '));
+    /** What a dot stands for. */
+    static final CharSet NO_LINE_END = of('\n', '\n')
+            .or(of('\r', '\r'))
+            .or(of(0x85, 0x85))
+            .or(of(0x2028, 0x2029))
+            .not();
+
+    record Range(int from, int to) {}
+
+    static CharSet of(int from, int to) {
+        return new CharSet(List.of(new Range(from, to)));
+    }
+
+    CharSet or(CharSet other) {
+        TreeMap<Integer, Integer> merged = new TreeMap<>();
+        ranges.forEach(range -> merged.merge(range.from(), range.to(), Math::max));
+        other.ranges.forEach(range -> merged.merge(range.from(), range.to(), Math::max));
+        List<Range> result = new ArrayList<>();
+        merged.forEach((from, to) -> {
+            Range last = result.isEmpty() ? null : result.get(result.size() - 1);
+            if (last != null && from <= last.to() + 1) {
+                result.set(result.size() - 1, new Range(last.from(), Math.max(last.to(), to)));
+            } else {
+                result.add(new Range(from, to));
+            }
+        });
+        return new CharSet(List.copyOf(result));
+    }
+
+    CharSet not() {
+        List<Range> result = new ArrayList<>();
+        int next = 0;
+        for (Range range : ranges) {
+            if (range.from() > next) {
+                result.add(new Range(next, range.from() - 1));
+            }
+            next = range.to() + 1;
+        }
+        if (next <= Character.MAX_CODE_POINT) {
+            result.add(new Range(next, Character.MAX_CODE_POINT));
+        }
+        return new CharSet(List.copyOf(result));
+    }
+
+    boolean contains(int point) {
+        return ranges.stream().anyMatch(range -> range.from() <= point && point <= range.to());
+    }
+}

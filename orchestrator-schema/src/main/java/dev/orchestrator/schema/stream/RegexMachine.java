@@ -1,0 +1,109 @@
+package dev.orchestrator.schema.stream;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A machine that may be in several states at once: what a regular expression says, taken literally. */
+final class RegexMachine {
+    private static final int MOST_STATES = 4_000;
+
+    /** A step on one of the code points, or on none. */
+    private record Step(@Nullable CharSet on, int to) {}
+
+    /** A part of the machine with one beginning and one end. */
+    record Fragment(int from, int to) {}
+
+    private final List<List<Step>> steps = new ArrayList<>();
+    private final List<CharSet> sets = new ArrayList<>();
+
+    private int state() {
+        if (steps.size() == MOST_STATES) {
+            throw RegexReader.Unknown.UNKNOWN;
+        }
+        steps.add(new ArrayList<>(2));
+        return steps.size() - 1;
+    }
+
+    private void step(int from, @Nullable CharSet on, int to) {
+        steps.get(from).add(new Step(on, to));
+    }
+
+    /** Returns all sets of code points that make a difference. */
+    List<CharSet> sets() {
+        return sets;
+    }
+
+    Fragment nothing() {
+        int state = state();
+        return new Fragment(state, state);
+    }
+
+    Fragment one(CharSet set) {
+        Fragment fragment = new Fragment(state(), state());
+        step(fragment.from(), set, fragment.to());
+        sets.add(set);
+        return fragment;
+    }
+
+    Fragment then(Fragment first, Fragment second) {
+        step(first.to(), null, second.from());
+        return new Fragment(first.from(), second.to());
+    }
+
+    Fragment either(Fragment one, Fragment other) {
+        Fragment fragment = new Fragment(state(), state());
+        step(fragment.from(), null, one.from());
+        step(fragment.from(), null, other.from());
+        step(one.to(), null, fragment.to());
+        step(other.to(), null, fragment.to());
+        return fragment;
+    }
+
+    Fragment maybe(Fragment part) {
+        return either(part, nothing());
+    }
+
+    Fragment anyTimes(Fragment part) {
+        Fragment fragment = new Fragment(state(), state());
+        step(fragment.from(), null, part.from());
+        step(fragment.from(), null, fragment.to());
+        step(part.to(), null, part.from());
+        step(part.to(), null, fragment.to());
+        return fragment;
+    }
+
+    /** Adds the states that need no code point to get to. */
+    BitSet closed(BitSet states) {
+        BitSet closed = new BitSet(steps.size());
+        List<Integer> open = new ArrayList<>();
+        states.stream().forEach(open::add);
+        while (!open.isEmpty()) {
+            int state = open.remove(open.size() - 1);
+            if (closed.get(state)) {
+                continue;
+            }
+            closed.set(state);
+            for (Step step : steps.get(state)) {
+                if (step.on() == null) {
+                    open.add(step.to());
+                }
+            }
+        }
+        return closed;
+    }
+
+    /** Returns the states after this code point. */
+    BitSet after(BitSet states, int point) {
+        BitSet after = new BitSet(steps.size());
+        states.stream().forEach(state -> {
+            for (Step step : steps.get(state)) {
+                if (step.on() != null && step.on().contains(point)) {
+                    after.set(step.to());
+                }
+            }
+        });
+        return closed(after);
+    }
+}

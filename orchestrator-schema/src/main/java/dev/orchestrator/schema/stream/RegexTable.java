@@ -1,0 +1,144 @@
+package dev.orchestrator.schema.stream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A regular expression as a table: one look-up a code point, and the answer is known after each. */
+final class RegexTable {
+    static final int START = 0;
+    private static final int MOST_STATES = 1_000;
+    private static final int MOST_CELLS = 50_000;
+    private static final int ASCII = 128;
+
+    /** The first code points of the classes that the expression tells apart. */
+    private final int[] firsts;
+
+    private final byte[] asciiClasses = new byte[ASCII];
+    /** The next state, by state and class. */
+    private final int[] table;
+
+    private final BitSet matching;
+    private final BitSet hopeless;
+
+    private RegexTable(int[] firsts, int[] table, BitSet matching) {
+        this.firsts = firsts;
+        this.table = table;
+        this.matching = matching;
+        for (int c = 0; c < ASCII; c++) {
+            asciiClasses[c] = (byte) search(c);
+        }
+        hopeless = hopeless();
+    }
+
+    /** Returns null if it would be too large. */
+    static @Nullable RegexTable of(RegexMachine machine, RegexMachine.Fragment body, boolean fromStart, boolean toEnd) {
+        RegexMachine.Fragment whole = body;
+        if (!fromStart) {
+            whole = machine.then(machine.anyTimes(machine.one(CharSet.EVERY)), whole);
+        }
+        if (!toEnd) {
+            whole = machine.then(whole, machine.anyTimes(machine.one(CharSet.EVERY)));
+        }
+        TreeSet<Integer> starts = new TreeSet<>(List.of(0));
+        for (CharSet set : machine.sets()) {
+            for (CharSet.Range range : set.ranges()) {
+                starts.add(range.from());
+                if (range.to() < Character.MAX_CODE_POINT) {
+                    starts.add(range.to() + 1);
+                }
+            }
+        }
+        int[] firsts = starts.stream().mapToInt(Integer::intValue).toArray();
+        return firsts.length > Byte.MAX_VALUE ? null : built(machine, whole, firsts);
+    }
+
+    private static @Nullable RegexTable built(RegexMachine machine, RegexMachine.Fragment whole, int[] firsts) {
+        Map<BitSet, Integer> numbers = new HashMap<>();
+        List<int[]> rows = new ArrayList<>();
+        Deque<BitSet> open = new ArrayDeque<>();
+        BitSet matching = new BitSet();
+        BitSet start = new BitSet();
+        start.set(whole.from());
+        start = machine.closed(start);
+        numbers.put(start, START);
+        open.add(start);
+        while (!open.isEmpty()) {
+            BitSet states = open.remove();
+            if (states.get(whole.to())) {
+                matching.set(rows.size());
+            }
+            int[] row = new int[firsts.length];
+            for (int i = 0; i < firsts.length; i++) {
+                BitSet next = machine.after(states, firsts[i]);
+                Integer known = numbers.putIfAbsent(next, numbers.size());
+                if (known == null) {
+                    open.add(next);
+                }
+                row[i] = known == null ? numbers.size() - 1 : known;
+            }
+            rows.add(row);
+            if (numbers.size() > MOST_STATES || numbers.size() * firsts.length > MOST_CELLS) {
+                return null;
+            }
+        }
+        int[] table = rows.stream().flatMapToInt(Arrays::stream).toArray();
+        return new RegexTable(firsts, table, matching);
+    }
+
+    /** Those from which no matching state can be reached. */
+    private BitSet hopeless() {
+        int states = table.length / firsts.length;
+        BitSet hopeful = (BitSet) matching.clone();
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int state = states - 1; state >= 0; state--) {
+                for (int i = 0; i < firsts.length && !hopeful.get(state); i++) {
+                    if (hopeful.get(table[state * firsts.length + i])) {
+                        hopeful.set(state);
+                        changed = true;
+                    }
+                }
+            }
+        }
+        hopeful.flip(0, states);
+        return hopeful;
+    }
+
+    private int search(int point) {
+        int found = Arrays.binarySearch(firsts, point);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    int next(int state, int point) {
+        return table[state * firsts.length + (point < ASCII ? asciiClasses[point] : search(point))];
+    }
+
+    /** Returns true if the text is one that matches, should it end here. */
+    boolean matches(int state) {
+        return matching.get(state);
+    }
+
+    /** Returns true if no text that goes on from here matches. */
+    boolean isHopeless(int state) {
+        return hopeless.get(state);
+    }
+
+    boolean isIn(CharSequence text) {
+        int state = START;
+        for (int i = 0; i < text.length(); i++) {
+            int point = Character.codePointAt(text, i);
+            i += Character.charCount(point) - 1;
+            state = next(state, point);
+        }
+        return matches(state);
+    }
+}

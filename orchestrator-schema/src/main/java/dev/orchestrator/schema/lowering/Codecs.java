@@ -53,13 +53,13 @@ final class Codecs {
         };
     }
 
-    /** Reads an array of keys and values as an object. */
-    static @Nullable Object entries(@Nullable Object answer) {
-        return entries(answer, Set.of());
+    /** Reads an array of keys and values as an object; some keys are refused. */
+    static Form.Coded.Decoder entries(Set<String> refused) {
+        return answer -> entries(answer, refused);
     }
 
     /** Reads an object whose further properties are an array of keys and values within it. */
-    static Form.Coded.Decoder further(String property, Set<String> known) {
+    static Form.Coded.Decoder further(String property, Set<String> refused) {
         return answer -> {
             if (!(answer instanceof Map<?, ?> members)) {
                 return answer;
@@ -68,7 +68,7 @@ final class Codecs {
             Object more = all.remove(property);
             if (members.containsKey(property)) {
                 try {
-                    all.putAll(entries(more, known));
+                    all.putAll(entries(more, refused));
                 } catch (Misfit e) {
                     throw e.in(property);
                 }
@@ -77,7 +77,7 @@ final class Codecs {
         };
     }
 
-    private static Map<String, @Nullable Object> entries(@Nullable Object answer, Set<String> known) {
+    private static Map<String, @Nullable Object> entries(@Nullable Object answer, Set<String> refused) {
         if (!(answer instanceof List<?> items)) {
             throw Misfit.expected("an array of keys and values", answer);
         }
@@ -89,8 +89,9 @@ final class Codecs {
                 throw Misfit.expected("an object with \"key\", a string, and \"value\"", items.get(i))
                         .in(i);
             }
-            if (known.contains(key)) {
-                throw new Misfit("\"" + Misfit.shortened(key) + "\" has a property of its own; answer it there")
+            if (refused.contains(key)) {
+                throw new Misfit("\"" + Misfit.shortened(key)
+                                + "\" cannot be a key here: it has a property of its own, or must be absent")
                         .in(KEY)
                         .in(i);
             }

@@ -239,7 +239,7 @@ abstract class ContainerForm extends Form {
             Form second = branches.get(1);
             Form first = branches.get(0);
             if (!(second instanceof Scalar scalar && scalar.type.equals("null"))
-                    || !(first instanceof Scalar || first instanceof Listed)) {
+                    || !(first instanceof Scalar || first instanceof Listed && dialect.enumTypes.contains("null"))) {
                 return null;
             }
             Map<String, @Nullable Object> schema = first.write(dialect);

@@ -137,12 +137,16 @@ final class ContainerReader {
         }
 
         Map<String, Property> properties = new LinkedHashMap<>();
+        Set<String> forbidden = new LinkedHashSet<>();
         for (String name : known) {
             Node node = accepts(names, name) ? property(origin.pointer(), name) : new Never(origin);
             if (!(node instanceof Never)) {
                 properties.put(name, new Property(node, required.contains(name)));
             } else if (required.contains(name)) {
                 return node;
+            } else {
+                forbidden.add(name);
+                dropped.addAll(node.origin().dropped());
             }
         }
         if (required.size() > (max == null ? Integer.MAX_VALUE : max)) {
@@ -152,6 +156,7 @@ final class ContainerReader {
         return new Obj(
                 new Origin(origin.pointer(), origin.description(), List.copyOf(dropped)),
                 properties,
+                forbidden,
                 patterns,
                 none ? null : additional,
                 additional instanceof Any,
@@ -175,6 +180,9 @@ final class ContainerReader {
             }
             if (!named) {
                 add(parts, fact.sub("additionalProperties"));
+                if (facts.size() == 1 && !fact.has("additionalProperties")) {
+                    add(parts, fact.sub("unevaluatedProperties"));
+                }
             }
         }
         return all(pointer, parts);

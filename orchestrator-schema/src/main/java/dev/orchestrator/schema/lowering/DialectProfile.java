@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one provider's strict mode accepts as a schema, at one time: data, with a name that has a version.
@@ -147,17 +146,6 @@ public final class DialectProfile {
         } catch (Misfit e) {
             throw e.as("cannot check the schema");
         }
-    }
-
-    /** Compares by name. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other || other instanceof DialectProfile that && name().equals(that.name());
-    }
-
-    @Override
-    public int hashCode() {
-        return name().hashCode();
     }
 
     @Override

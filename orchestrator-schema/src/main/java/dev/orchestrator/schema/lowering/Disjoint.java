@@ -94,6 +94,8 @@ final class Disjoint {
             Node right = other instanceof Ref ref ? ref.target().node() : other;
             return asked.add(List.of(System.identityHashCode(left), System.identityHashCode(right)))
                     && differ(left, right);
+        } else if (one.isNarrower() || other.isNarrower()) {
+            return false;
         } else if (one instanceof Union union) {
             return union.branches().stream().allMatch(each -> differ(each, other));
         } else if (other instanceof Union union) {

@@ -83,6 +83,11 @@ public final class Lowered {
         }
     }
 
+    /** Returns the way back. */
+    Form form() {
+        return form;
+    }
+
     @Override
     public String toString() {
         return text;

@@ -174,8 +174,8 @@ final class Lowering {
             Map<String, Field> entry = new LinkedHashMap<>();
             entry.put(Codecs.KEY, new Field(new Scalar("string", Map.of()), true, false));
             entry.put(Codecs.VALUE, new Field(new Reference(value), true, false));
-            Form entries =
-                    new Coded(new Items(List.of(), new Members(entry, null, Map.of()), Map.of()), Codecs::entries);
+            Form entries = new Coded(
+                    new Items(List.of(), new Members(entry, null, Map.of()), Map.of()), Codecs.entries(Set.of()));
             entries.description = "an object: an array with the key and the value of each property";
             List<Form> kinds = new ArrayList<>();
             for (String type : List.of("string", "number", "boolean", "null")) {

@@ -3,6 +3,7 @@ package dev.orchestrator.schema.lowering;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ sealed interface Node {
      * @param hint what a model is told instead, or null where that would be of no use
      */
     record Dropped(Loss loss, @Nullable String hint) {}
+
+    /** Returns whether the schema admits more than the node says. */
+    default boolean isNarrower() {
+        return origin().dropped().stream().anyMatch(each -> each.loss().level() == LossLevel.NARROWED);
+    }
 
     /** Any JSON value. */
     record Any(Origin origin) implements Node {}
@@ -101,6 +107,7 @@ sealed interface Node {
     /**
      * An object.
      *
+     * @param forbidden names that no property may have
      * @param patterns the schemas of properties known by their names' pattern
      * @param additional the schema of all others; null if there are none
      * @param open whether the schema says nothing about the others, or that anything goes
@@ -109,6 +116,7 @@ sealed interface Node {
     record Obj(
             Origin origin,
             Map<String, Property> properties,
+            Set<String> forbidden,
             Map<String, Node> patterns,
             @Nullable Node additional,
             boolean open,

@@ -64,7 +64,12 @@ final class ObjectLowering {
             counts(fields.size());
             return new Members(fields, null, Map.of());
         }
-        if (!known && patterns.isEmpty() && additional != null && object.names() == null && dialect.maps) {
+        if (!known
+                && patterns.isEmpty()
+                && additional != null
+                && refused().isEmpty()
+                && object.names() == null
+                && dialect.maps) {
             Form value = lowering.lower(additional, left);
             if (value != null) {
                 counts(Integer.MAX_VALUE);
@@ -76,7 +81,7 @@ final class ObjectLowering {
             return none(fields);
         }
         if (!known) {
-            return new Coded(entries, Codecs::entries);
+            return new Coded(entries, Codecs.entries(refused()));
         }
         counts(Integer.MAX_VALUE);
         String name = "additionalProperties";
@@ -85,9 +90,7 @@ final class ObjectLowering {
         }
         entries.description = "further properties, each with its key and value";
         fields.put(name, new Field(entries, true, false));
-        return new Coded(
-                new Members(fields, null, Map.of()),
-                Codecs.further(name, Set.copyOf(object.properties().keySet())));
+        return new Coded(new Members(fields, null, Map.of()), Codecs.further(name, refused()));
     }
 
     private @Nullable Form none(Map<String, Field> fields) {
@@ -110,15 +113,24 @@ final class ObjectLowering {
         }
     }
 
+    private Set<String> refused() {
+        Set<String> refused = new LinkedHashSet<>(object.properties().keySet());
+        refused.addAll(object.forbidden());
+        return refused;
+    }
+
     private Form free() {
-        if (dialect.untyped && dialect.maps && object.names() == null) {
+        if (dialect.untyped
+                && dialect.maps
+                && object.names() == null
+                && refused().isEmpty()) {
             counts(Integer.MAX_VALUE);
             return new Members(Map.of(), new Anything(), Map.of());
         }
         if (dialect.untyped || dialect.describesAnything()) {
             Form entries = entries(object.additional(), Map.of(), false);
             if (entries != null) {
-                return new Coded(entries, Codecs::entries);
+                return new Coded(entries, Codecs.entries(refused()));
             }
         }
         place.relaxed(

@@ -31,6 +31,7 @@ final class SchemaReader {
     private static final int MOST_NODES = 50_000;
     private static final int DEEPEST = 400;
     private static final int LONGEST_HINT = 300;
+    private static final String NO_PROGRESS = "refers to itself without an object or an array between";
 
     /** Keywords that no provider can be told. */
     private static final Set<String> NOT_KEPT = Set.of(
@@ -71,6 +72,7 @@ final class SchemaReader {
     private final class Expansion {
         final Map<String, Fact> facts = new LinkedHashMap<>();
         private final Set<String> seen = new HashSet<>();
+        private final Set<String> open = new HashSet<>();
 
         @Nullable String description;
 
@@ -79,9 +81,13 @@ final class SchemaReader {
         @Nullable String referred;
 
         void add(Fact fact, boolean byReference) {
+            if (open.contains(fact.id())) {
+                throw new Misfit(NO_PROGRESS).at(fact.pointer());
+            }
             if (!seen.add(fact.id())) {
                 return;
             }
+            open.add(fact.id());
             String said = fact.text("description");
             if (byReference) {
                 referredDescription = referredDescription == null ? said : referredDescription;
@@ -112,6 +118,7 @@ final class SchemaReader {
             if (!rest.saysNothing()) {
                 facts.put(rest.id(), rest);
             }
+            open.remove(fact.id());
         }
     }
 
@@ -224,7 +231,7 @@ final class SchemaReader {
                 both.add(branch);
             }
             Node node = read(Fact.step(chosen.pointer(), keyword) + '/' + i, both);
-            if (!(node instanceof Never)) {
+            if (!(node instanceof Never) || node.isNarrower()) {
                 branches.add(node);
             }
         }
@@ -264,8 +271,7 @@ final class SchemaReader {
     private static void requireProgress(Target start, Node node, Set<Target> seen) {
         if (node instanceof Ref ref) {
             if (ref.target() == start) {
-                throw new Misfit("refers to itself without an object or an array between")
-                        .at(node.origin().pointer());
+                throw new Misfit(NO_PROGRESS).at(node.origin().pointer());
             }
             if (seen.add(ref.target())) {
                 requireProgress(start, ref.target().node(), seen);

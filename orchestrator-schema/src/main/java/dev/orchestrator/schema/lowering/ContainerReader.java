@@ -142,11 +142,12 @@ final class ContainerReader {
             Node node = accepts(names, name) ? property(origin.pointer(), name) : new Never(origin);
             if (!(node instanceof Never)) {
                 properties.put(name, new Property(node, required.contains(name)));
-            } else if (required.contains(name)) {
-                return node;
             } else {
                 forbidden.add(name);
                 dropped.addAll(node.origin().dropped());
+                if (required.contains(name)) {
+                    return new Never(new Origin(origin.pointer(), null, List.copyOf(dropped)));
+                }
             }
         }
         if (required.size() > (max == null ? Integer.MAX_VALUE : max)) {

@@ -6,8 +6,11 @@ import dev.orchestrator.schema.lowering.ContainerForm.Items;
 import dev.orchestrator.schema.lowering.ContainerForm.Members;
 import dev.orchestrator.schema.lowering.Form.Coded;
 import dev.orchestrator.schema.lowering.Form.Reference;
+import dev.orchestrator.schema.lowering.Form.Scalar;
+import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Misfit;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,13 +50,36 @@ final class Expressing {
         } else if (form instanceof Members members) {
             found.add(document instanceof Map<?, ?> map ? members(members, map) : NONE);
         } else if (form instanceof Items items) {
-            found.add(document instanceof List<?> list ? items(items, list) : NONE);
+            found.add(document instanceof List<?> list && accepts(items.keywords, list) ? items(items, list) : NONE);
         } else if (form instanceof Coded coded) {
             coded(coded, document, found);
-        } else {
+        } else if (!(form instanceof Scalar scalar)
+                || scalar.fits(document, new Form.Raising()) && accepts(scalar.keywords, document)) {
             found.add(document);
         }
         return found;
+    }
+
+    /** Looks at the keywords that choosing among alternatives does not look at. */
+    private static boolean accepts(Map<String, Object> keywords, @Nullable Object value) {
+        return keywords.entrySet().stream().allMatch(each -> {
+            BigDecimal bound = each.getValue() instanceof JsonNumber number ? number.decimal() : null;
+            BigDecimal is = value instanceof JsonNumber number
+                    ? number.decimal()
+                    : BigDecimal.valueOf(
+                            value instanceof String text
+                                    ? text.length()
+                                    : value instanceof List<?> list ? list.size() : 0);
+            return switch (each.getKey()) {
+                case "pattern" -> Patterns.find((String) each.getValue(), (String) value);
+                case "minimum", "minLength", "minItems" -> is.compareTo(bound) >= 0;
+                case "exclusiveMinimum" -> is.compareTo(bound) > 0;
+                case "maximum", "maxLength", "maxItems" -> is.compareTo(bound) <= 0;
+                case "exclusiveMaximum" -> is.compareTo(bound) < 0;
+                case "multipleOf" -> is.remainder(bound).signum() == 0;
+                default -> true;
+            };
+        });
     }
 
     private static Object members(Members form, Map<?, ?> document) {

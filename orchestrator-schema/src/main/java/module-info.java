@@ -20,4 +20,5 @@ module dev.orchestrator.schema {
     exports dev.orchestrator.schema;
     exports dev.orchestrator.schema.annotation;
     exports dev.orchestrator.schema.stream;
+    exports dev.orchestrator.schema.lowering;
 }

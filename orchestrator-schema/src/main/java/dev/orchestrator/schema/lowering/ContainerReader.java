@@ -1,0 +1,235 @@
+package dev.orchestrator.schema.lowering;
+
+import dev.orchestrator.schema.lowering.Node.Any;
+import dev.orchestrator.schema.lowering.Node.Arr;
+import dev.orchestrator.schema.lowering.Node.Dropped;
+import dev.orchestrator.schema.lowering.Node.Never;
+import dev.orchestrator.schema.lowering.Node.Obj;
+import dev.orchestrator.schema.lowering.Node.Origin;
+import dev.orchestrator.schema.lowering.Node.Property;
+import dev.orchestrator.schema.lowering.Node.Ref;
+import dev.orchestrator.schema.lowering.Node.Str;
+import dev.orchestrator.schema.lowering.Node.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what facts say of objects and arrays. */
+final class ContainerReader {
+    private static final int MOST_NAMES = 200;
+
+    private final SchemaReader reader;
+    private final List<Fact> facts;
+
+    ContainerReader(SchemaReader reader, List<Fact> facts) {
+        this.reader = reader;
+        this.facts = facts;
+    }
+
+    private Node all(String pointer, List<Fact> parts) {
+        return parts.isEmpty()
+                ? new Any(new Origin(pointer))
+                : reader.read(parts.get(0).pointer(), parts);
+    }
+
+    private static void add(List<Fact> parts, @Nullable Fact part) {
+        if (part != null) {
+            parts.add(part);
+        }
+    }
+
+    Node array(Origin origin) {
+        int min = 0;
+        Integer max = null;
+        int longest = 0;
+        boolean unique = false;
+        boolean items = false;
+        List<Fact> rests = new ArrayList<>();
+        for (Fact fact : facts) {
+            Integer least = fact.count("minItems");
+            Integer most = fact.count("maxItems");
+            min = least == null ? min : Math.max(min, least);
+            max = most == null ? max : max == null ? most : Integer.valueOf(Math.min(max, most));
+            longest = Math.max(longest, fact.listed("prefixItems").size());
+            unique |= Boolean.TRUE.equals(fact.get("uniqueItems"));
+            items |= fact.has("items");
+            add(rests, fact.sub("items"));
+        }
+        List<Node> prefix = new ArrayList<>();
+        for (int i = 0; i < longest; i++) {
+            List<Fact> parts = new ArrayList<>();
+            for (Fact fact : facts) {
+                add(parts, i < fact.listed("prefixItems").size() ? fact.sub("prefixItems", i) : fact.sub("items"));
+            }
+            Node item = all(origin.pointer(), parts);
+            if (item instanceof Never) {
+                max = max == null ? Integer.valueOf(i) : Integer.valueOf(Math.min(max, i));
+                break;
+            }
+            prefix.add(item);
+        }
+        Node rest = all(Fact.step(origin.pointer(), "items"), rests);
+        if (rest instanceof Never) {
+            max = max == null ? Integer.valueOf(prefix.size()) : Integer.valueOf(Math.min(max, prefix.size()));
+        }
+        if (max != null && max < min) {
+            return new Never(origin);
+        }
+        if (max != null && max == 0) {
+            return new Values(origin, List.of(List.of()));
+        }
+        List<Node> first = max == null ? prefix : prefix.subList(0, Math.min(max, prefix.size()));
+        boolean none = rest instanceof Never || max != null && max <= first.size();
+        return new Arr(origin, List.copyOf(first), none ? null : rest, !items && !none, min, max, unique);
+    }
+
+    Node object(Origin origin) {
+        List<Dropped> dropped = new ArrayList<>(origin.dropped());
+        Set<String> known = new LinkedHashSet<>();
+        Set<String> required = new LinkedHashSet<>();
+        int min = 0;
+        Integer max = null;
+        for (Fact fact : facts) {
+            fact.named("properties").keySet().forEach(name -> known.add((String) name));
+            fact.listed("required").forEach(name -> required.add((String) name));
+            Integer least = fact.count("minProperties");
+            Integer most = fact.count("maxProperties");
+            min = least == null ? min : Math.max(min, least);
+            max = most == null ? max : max == null ? most : Integer.valueOf(Math.min(max, most));
+        }
+        known.addAll(required);
+
+        List<Fact> others = new ArrayList<>();
+        for (Fact fact : facts) {
+            add(others, fact.sub("additionalProperties"));
+            if (fact.has("unevaluatedProperties") && facts.size() == 1 && !fact.has("additionalProperties")) {
+                add(others, fact.sub("unevaluatedProperties"));
+            } else if (fact.has("unevaluatedProperties")) {
+                dropped.add(new Dropped(
+                        new Loss(
+                                fact.pointer(),
+                                "unevaluatedProperties",
+                                LossLevel.RELAXED,
+                                "beside other schemas it is not told to a provider"),
+                        null));
+            }
+        }
+        Node additional = all(origin.pointer(), others);
+        Map<String, Node> patterns = patterns();
+        Node names = names(origin.pointer());
+        Str pattern = null;
+        if (names instanceof Values values && values.values().size() <= MOST_NAMES) {
+            for (Object name : values.values()) {
+                known.add((String) name);
+            }
+            additional = new Never(origin);
+            patterns = Map.of();
+        } else if (names instanceof Str string) {
+            pattern = string;
+        } else if (names != null && !(names instanceof Any)) {
+            dropped.add(new Dropped(
+                    new Loss(origin.pointer(), "propertyNames", LossLevel.RELAXED, "is not of a form that can be kept"),
+                    null));
+        }
+
+        Map<String, Property> properties = new LinkedHashMap<>();
+        Set<String> forbidden = new LinkedHashSet<>();
+        for (String name : known) {
+            Node node = accepts(names, name) ? property(origin.pointer(), name) : new Never(origin);
+            if (!(node instanceof Never)) {
+                properties.put(name, new Property(node, required.contains(name)));
+            } else {
+                forbidden.add(name);
+                dropped.addAll(node.origin().dropped());
+                if (required.contains(name)) {
+                    return new Never(new Origin(origin.pointer(), null, List.copyOf(dropped)));
+                }
+            }
+        }
+        if (required.size() > (max == null ? Integer.MAX_VALUE : max)) {
+            return new Never(origin);
+        }
+        boolean none = additional instanceof Never;
+        return new Obj(
+                new Origin(origin.pointer(), origin.description(), List.copyOf(dropped)),
+                properties,
+                forbidden,
+                patterns,
+                none ? null : additional,
+                additional instanceof Any,
+                pattern,
+                min,
+                max);
+    }
+
+    private Node property(String pointer, String name) {
+        List<Fact> parts = new ArrayList<>();
+        for (Fact fact : facts) {
+            boolean named = fact.named("properties").containsKey(name);
+            if (named) {
+                add(parts, fact.sub("properties", name));
+            }
+            for (Object pattern : fact.named("patternProperties").keySet()) {
+                if (Patterns.find((String) pattern, name)) {
+                    named = true;
+                    add(parts, fact.sub("patternProperties", (String) pattern));
+                }
+            }
+            if (!named) {
+                add(parts, fact.sub("additionalProperties"));
+                if (facts.size() == 1 && !fact.has("additionalProperties")) {
+                    add(parts, fact.sub("unevaluatedProperties"));
+                }
+            }
+        }
+        return all(pointer, parts);
+    }
+
+    private Map<String, Node> patterns() {
+        Map<String, Node> patterns = new LinkedHashMap<>();
+        for (Fact fact : facts) {
+            for (Object each : fact.named("patternProperties").keySet()) {
+                String pattern = (String) each;
+                if (patterns.containsKey(pattern)) {
+                    continue;
+                }
+                List<Fact> parts = new ArrayList<>();
+                for (Fact other : facts) {
+                    add(
+                            parts,
+                            other.named("patternProperties").containsKey(pattern)
+                                    ? other.sub("patternProperties", pattern)
+                                    : other.sub("additionalProperties"));
+                }
+                Node node = all(fact.pointer(), parts);
+                patterns.put(pattern, node);
+            }
+        }
+        return patterns;
+    }
+
+    private @Nullable Node names(String pointer) {
+        List<Fact> parts = new ArrayList<>();
+        facts.forEach(fact -> add(parts, fact.sub("propertyNames")));
+        if (parts.isEmpty()) {
+            return null;
+        }
+        parts.add(new Fact(pointer + "-names", Fact.step(pointer, "propertyNames"), Map.of("type", "string")));
+        Node node = all(pointer, parts);
+        while (node instanceof Ref ref) {
+            node = ref.target().node();
+        }
+        return node instanceof Never ? new Values(node.origin(), List.of()) : node;
+    }
+
+    private static boolean accepts(@Nullable Node names, String name) {
+        if (names instanceof Values values) {
+            return Same.contains(values.values(), name);
+        }
+        return !(names instanceof Str string) || string.accepts(name);
+    }
+}

@@ -18,6 +18,9 @@ final class Atoms {
     private static final Pattern CUT_NUMBER = Pattern.compile("-?|-?(0|[1-9][0-9]*)(\\.|(\\.[0-9]+)?[eE][+-]?)");
     private static final Pattern GROUPED = Pattern.compile("(?<=[0-9])_(?=[0-9])");
     private static final Pattern HEX = Pattern.compile("(-?)0[xX]([0-9a-fA-F]{1,16})");
+    private static final Pattern NO_WHOLE_PART = Pattern.compile("^(-?)\\.(?=[0-9])");
+    private static final Pattern NO_FRACTION = Pattern.compile("(?<=[0-9])\\.(?![0-9])");
+    private static final Pattern LEADING_ZEROS = Pattern.compile("^(-?)0+(?=[0-9])");
     private static final Set<String> LITERALS = Set.of("true", "false", "null");
     private static final Map<String, String> FOREIGN = Map.of(
             "true", "true", "false", "false", "null", "null", "none", "null", "nil", "null", "undefined", "null");
@@ -83,15 +86,19 @@ final class Atoms {
     }
 
     private @Nullable String number(String token, View view) {
+        if (token.isEmpty() || Character.isLetter(token.charAt(0))) {
+            return null;
+        }
         String plain = token.startsWith("+") ? token.substring(1) : token;
         var hex = HEX.matcher(plain);
         if (hex.matches()) {
             return hex.group(1) + new BigInteger(hex.group(2), 16);
         }
         plain = GROUPED.matcher(plain).replaceAll("");
-        plain = plain.replaceFirst("^(-?)\\.(?=[0-9])", "$10.").replaceFirst("(?<=[0-9])\\.(?![0-9])", "");
+        plain = NO_WHOLE_PART.matcher(plain).replaceFirst("$10.");
+        plain = NO_FRACTION.matcher(plain).replaceFirst("");
         if (view.asksFor(View.NUMBER) && !followsDigits()) {
-            plain = plain.replaceFirst("^(-?)0+(?=[0-9])", "$1"); // else it is as likely a code as a number
+            plain = LEADING_ZEROS.matcher(plain).replaceFirst("$1"); // else it is as likely a code as a number
         }
         return isNumber(plain) ? plain : null;
     }

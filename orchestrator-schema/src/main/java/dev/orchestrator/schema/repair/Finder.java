@@ -51,13 +51,8 @@ final class Finder {
 
     /** Returns the likely values, the likeliest first. */
     List<Candidate> find() {
-        int start = thoughts.answerStart();
-        if (start > 0) {
-            marks.add(new Mark(Kind.THINKING, 0, start));
-        }
-        start = blankEnd(start);
-        if (!scalar(start, text.length(), false)) {
-            scan(start, text.length(), false);
+        if (!scalar(blankEnd(0), text.length(), false)) {
+            scan(0, false);
         }
         candidates.sort(ORDER);
         return candidates;
@@ -72,42 +67,75 @@ final class Finder {
         return new Draft(text, 0, text.length()).spaceEnd(from);
     }
 
-    private void scan(int from, int to, boolean fenced) {
+    /** Looks through a part, and returns where it ends: a code block ends before its closing fence. */
+    private int scan(int from, boolean fenced) {
         int i = from;
-        while (i < to && work <= (long) READINGS * text.length()) {
+        while (i < text.length() && work <= (long) READINGS * text.length()) {
             char c = text.charAt(i);
             int next = i + 1;
             if (c == '{' || c == '[') {
-                next = attempt(i, to, fenced);
-            } else if (c == '`' && !fenced && text.startsWith(FENCE, i)) {
+                next = attempt(i, fenced);
+            } else if (c == '`' && text.startsWith(FENCE, i)) {
+                if (fenced) {
+                    return i;
+                }
                 next = fence(i);
             } else if (c == '<') {
-                int end = thoughts.endOf(i);
-                if (end > i) {
-                    marks.add(new Mark(Kind.THINKING, i, end));
-                    next = end;
-                }
+                next = thoughts(i);
             }
             i = next;
         }
+        return i;
+    }
+
+    /** Passes over the thoughts whose tag stands there, if one does, and returns where to go on. */
+    private int thoughts(int start) {
+        int end = thoughts.endOf(start);
+        if (end == start) {
+            return start + 1;
+        }
+        int from = start;
+        if (thoughts.closesAt(start)) { // it was opened in the prompt, so all before it are thoughts
+            candidates.clear();
+            marks.clear();
+            from = 0;
+        }
+        marks.add(new Mark(Kind.THINKING, from, end));
+        return scalar(blankEnd(end), text.length(), false) ? text.length() : end;
     }
 
     /** Looks for an object or array that starts there, and returns where to go on. */
-    private int attempt(int start, int limit, boolean fenced) {
-        Draft draft = new Draft(text, start, limit);
-        try {
-            new Mender(draft).value(view, Place.TOP);
+    private int attempt(int start, boolean fenced) {
+        Draft draft = new Draft(text, start, text.length());
+        boolean found = mend(draft);
+        boolean ranOn = draft.cut && draft.limit == text.length() || !found && draft.serious;
+        if (fenced && ranOn && start < lastFenceOnALine) {
+            // A string ran on beyond the block that should have held it.
+            Draft block = new Draft(text, start, text.indexOf("\n" + FENCE, start) + 1);
+            if (mend(block)) {
+                draft = block;
+                found = true;
+            }
+        }
+        if (found) {
             add(draft, text.charAt(start) == '{' ? View.OBJECT : View.ARRAY, fenced);
             return draft.at;
+        }
+        if (!draft.serious) {
+            return start + 1; // words in brackets
+        }
+        // A piece of a broken value is not the value. Only another code block may hold it, or the end of thoughts.
+        int fence = text.indexOf(FENCE, draft.at);
+        return Math.max(start + 1, Math.min(fence < 0 ? text.length() : fence, thoughts.nextClosing(draft.at)));
+    }
+
+    private boolean mend(Draft draft) {
+        try {
+            return new Mender(draft).value(view, Place.TOP);
         } catch (Hopeless e) {
-            if (!draft.serious) {
-                return start + 1; // words in brackets
-            }
-            // A piece of a broken value is not the value. Only another code block may hold a better one.
-            int fence = text.indexOf(FENCE, draft.at);
-            return fenced || fence < 0 ? limit : Math.min(fence, limit);
+            return false;
         } finally {
-            work += draft.at - start;
+            work += draft.at - draft.start;
         }
     }
 
@@ -117,24 +145,21 @@ final class Finder {
             return false;
         }
         Draft draft = new Draft(text, start, limit);
-        work += limit - start;
-        try {
-            if (!new Mender(draft).value(view, Place.TOP)) {
-                return false;
-            }
-            int end = draft.at;
-            draft.space();
-            boolean words = !Strings.isOpener(text.charAt(start));
-            boolean prose = draft.cut && text.charAt(start) != '"' && !view.asksFor(View.STRING);
-            if (prose || !draft.ended()) {
-                return false;
-            }
-            draft.at = end;
-            add(draft, words ? View.NUMBER | View.BOOLEAN | View.NULL | View.STRING : View.STRING, fenced);
-            return true;
-        } catch (Hopeless e) {
+        if (!mend(draft)) {
             return false;
         }
+        int end = draft.at;
+        int mark = draft.mark();
+        draft.space();
+        draft.forget(mark); // what follows is taken away as a whole
+        boolean words = !Strings.isOpener(text.charAt(start));
+        boolean prose = draft.cut && text.charAt(start) != '"' && !view.asksFor(View.STRING);
+        if (prose || !draft.ended()) {
+            return false;
+        }
+        draft.at = end;
+        add(draft, words ? View.NUMBER | View.BOOLEAN | View.NULL | View.STRING : View.STRING, fenced);
+        return true;
     }
 
     private void add(Draft draft, int kind, boolean fenced) {
@@ -156,46 +181,18 @@ final class Finder {
             content++;
         }
         marks.add(new Mark(Kind.FENCE, start, content));
-        int from = blankEnd(content);
         int limit = fenceEnd(content);
-        int end = block(from, limit);
+        if (!scalar(blankEnd(content), limit, true)) {
+            limit = scan(content, true);
+        }
+        int end = limit;
+        while (end < text.length() && text.charAt(end) == '`') {
+            end++;
+        }
         if (end > limit) {
-            limit = fenceEnd(end);
+            marks.add(new Mark(Kind.FENCE, limit, end));
         }
-        int closed = limit;
-        while (closed < text.length() && text.charAt(closed) == '`') {
-            closed++;
-        }
-        if (closed > limit) {
-            marks.add(new Mark(Kind.FENCE, limit, closed));
-        }
-        return Math.max(closed, content + 1);
-    }
-
-    /** Returns where the value in a block ends, if it ends; a value with a fence within a string outgrows the block. */
-    private int block(int from, int limit) {
-        int first = candidates.size();
-        if (scalar(from, limit, true)) {
-            return limit;
-        }
-        scan(from, limit, true);
-        boolean cut = candidates.size() == first + 1 && candidates.get(first).draft.cut;
-        if (!cut || limit >= lastFenceOnALine) {
-            return limit;
-        }
-        Draft longer = new Draft(text, candidates.get(first).draft.start, lastFenceOnALine);
-        try {
-            new Mender(longer).value(view, Place.TOP);
-            work += longer.at - longer.start;
-            if (!longer.cut) {
-                candidates.remove(first);
-                add(longer, text.charAt(longer.start) == '{' ? View.OBJECT : View.ARRAY, true);
-                return longer.at;
-            }
-        } catch (Hopeless e) {
-            work += longer.at - longer.start;
-        }
-        return limit;
+        return end;
     }
 
     private int fenceEnd(int from) {

@@ -33,7 +33,7 @@ final class Lookahead {
         if (place == Place.MEMBER) {
             return Strings.isOpener(c) && isName(next) || hasLineBreak(index, next) && isName(next);
         }
-        return next > index && Strings.isOpener(c) || hasLineBreak(index, next) && (c == '{' || c == '[');
+        return next > index && Strings.isOpener(c) || hasLineBreak(index, next) && isItem(next);
     }
 
     private boolean isComment(int index) {
@@ -71,12 +71,13 @@ final class Lookahead {
     }
 
     private boolean isApostrophe(int index) {
-        return draft.text.charAt(index) != '"' && Character.isLetterOrDigit(draft.peek(index + 1));
+        char c = draft.text.charAt(index);
+        return (c == '\'' || c == '\u2019') && Character.isLetterOrDigit(draft.peek(index + 1));
     }
 
     private boolean isItem(int index) {
         char c = draft.peek(index);
-        if (Strings.isOpener(c) || c == '{' || c == '[' || c == '-' || c >= '0' && c <= '9') {
+        if (Strings.isOpener(c) || c == '{' || c == '[' || c == '-' || c == '+' || c >= '0' && c <= '9') {
             return true;
         }
         int end = index;
@@ -84,6 +85,6 @@ final class Lookahead {
             end++;
         }
         char after = draft.peek(draft.spaceEnd(end));
-        return end > index && (after == ',' || after == ']' || after == 0);
+        return end > index && (after == ',' || after == ']' || after == 0 || hasLineBreak(end, draft.spaceEnd(end)));
     }
 }

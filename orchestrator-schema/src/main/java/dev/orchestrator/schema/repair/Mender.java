@@ -69,6 +69,7 @@ final class Mender {
 
     private void frame(View view, boolean object) {
         if (objects + arrays == Limit.NESTING) {
+            draft.serious = true; // a piece of it would not be too deep, and wrong
             throw Hopeless.INSTANCE;
         }
         draft.at++;

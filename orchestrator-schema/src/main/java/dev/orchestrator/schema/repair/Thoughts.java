@@ -30,28 +30,14 @@ final class Thoughts {
         return thoughts;
     }
 
-    /** Returns where the answer starts if the text starts amidst thoughts, whose opening tag was in the prompt; else 0. */
-    int answerStart() {
-        if (tags.isEmpty() || !tags.get(0).closing || looksLikeJson()) {
-            return 0;
-        }
-        return tags.get(0).end;
-    }
-
-    private boolean looksLikeJson() {
-        String start = text.substring(0, Math.min(text.length(), 100)).stripLeading();
-        return start.startsWith("{") || start.startsWith("[") || start.startsWith("\"") || start.startsWith("```");
-    }
-
     /**
-     * Returns where the thoughts end whose opening tag stands there, the end of the text if they do not; the place itself
-     * if none stands there. To be asked in the order of the text.
+     * Returns where the thoughts end that are tagged there: if the tag opens, behind the one that closes, or the end of the
+     * text without one; if it closes, behind it. Returns the place itself if there is no tag. To be asked in the order of
+     * the text.
      */
     int endOf(int start) {
-        while (next < tags.size() && tags.get(next).start < start) {
-            next++;
-        }
-        if (next == tags.size() || tags.get(next).start != start || tags.get(next).closing) {
+        skipTo(start);
+        if (next == tags.size() || tags.get(next).start != start) {
             return start;
         }
         for (int i = next; i < tags.size(); i++) {
@@ -60,5 +46,28 @@ final class Thoughts {
             }
         }
         return text.length();
+    }
+
+    /** Returns whether a closing tag stands there. */
+    boolean closesAt(int start) {
+        skipTo(start);
+        return next < tags.size() && tags.get(next).start == start && tags.get(next).closing;
+    }
+
+    /** Returns where the next closing tag stands, or the end of the text. */
+    int nextClosing(int from) {
+        skipTo(from);
+        for (int i = next; i < tags.size(); i++) {
+            if (tags.get(i).closing) {
+                return tags.get(i).start;
+            }
+        }
+        return text.length();
+    }
+
+    private void skipTo(int start) {
+        while (next < tags.size() && tags.get(next).start < start) {
+            next++;
+        }
     }
 }

@@ -22,7 +22,7 @@ final class Documents {
             "50 % \u20ac",
             "\ud83d\ude00 ok",
             "true",
-            "C:\\temp",
+            "C:\\docs",
             "line one\nline two",
             "tab\there",
             "say \"hi\"",

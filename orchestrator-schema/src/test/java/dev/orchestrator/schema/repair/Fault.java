@@ -48,7 +48,7 @@ enum Fault {
     private void write(StringBuilder out, Object tree, int depth) {
         if (tree instanceof Map<?, ?> members) {
             String inner = JsonTree.write(tree);
-            if (this == DOUBLE_ENCODED && depth > 0) {
+            if (this == DOUBLE_ENCODED && depth == 1) {
                 JsonTree.quote(out, inner);
                 return;
             }
@@ -66,7 +66,7 @@ enum Fault {
             out.append('[');
             String separator = "";
             for (Object item : items) {
-                write(out.append(separator), item, depth + 1);
+                write(out.append(separator), item, depth + 2);
                 separator = separator();
             }
             end(out, !items.isEmpty(), ']');
@@ -118,7 +118,7 @@ enum Fault {
                         .append('"');
             case BAD_ESCAPES ->
                 out.append('"')
-                        .append(inside.replace("\\\\t", "\\t")
+                        .append(inside.replace("\\\\d", "\\d")
                                 .replace("'", "\\'")
                                 .replace("%", "\\x25"))
                         .append('"');

@@ -73,9 +73,8 @@ class GbnfTest {
     void records_have_a_grammar_that_accepts_what_is_written_and_nothing_invalid() {
         JsonSchema schema = JsonSchema.of(Plan.class);
         Gbnf gbnf = Gbnf.of(schema);
-        // Canonical text has its names sorted; a grammar has them in the order of the schema, as models should write
-        // them.
-        assertThat(Json.read(ordered(gbnf), Plan.class)).isNotNull();
+        assertThat(new Grammar(gbnf.text()).accepts(PLAN)).as(gbnf.text()).isTrue();
+        assertThat(Json.read(PLAN, Plan.class).then()).isPresent();
         GbnfProperties.assertValid(schema, gbnf, 1, 200);
         assertThat(gbnf.unexpressed()).extracting(Unexpressed::keyword).contains("json");
     }

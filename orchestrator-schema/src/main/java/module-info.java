@@ -21,4 +21,6 @@ module dev.orchestrator.schema {
     exports dev.orchestrator.schema.annotation;
     exports dev.orchestrator.schema.stream;
     exports dev.orchestrator.schema.lowering;
+    exports dev.orchestrator.schema.grammar;
+    exports dev.orchestrator.schema.repair;
 }

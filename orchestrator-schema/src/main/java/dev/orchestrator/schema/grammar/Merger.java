@@ -1,0 +1,167 @@
+package dev.orchestrator.schema.grammar;
+
+import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.Misfit;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one schema of several that all hold: references with keywords beside them, {@code allOf}, a choice's surroundings. */
+final class Merger {
+    private static final Set<String> ANNOTATIONS = Set.of(
+            "$schema",
+            "$id",
+            "$defs",
+            "definitions",
+            "$anchor",
+            "$comment",
+            "$vocabulary",
+            "title",
+            "description",
+            "default",
+            "examples",
+            "deprecated",
+            "readOnly",
+            "writeOnly",
+            "contentEncoding",
+            "contentMediaType",
+            "contentSchema");
+    private static final Set<String> LARGER =
+            Set.of("minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum", "minContains");
+    private static final Set<String> SMALLER =
+            Set.of("maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum", "maxContains");
+    private static final int MOST_PARTS = 1_000;
+
+    private final @Nullable Object root;
+    private int parts;
+
+    Merger(@Nullable Object root) {
+        this.root = root;
+    }
+
+    /** Returns the keywords that say something about values. */
+    static Map<String, Object> assertions(Map<?, ?> schema) {
+        Map<String, Object> assertions = new LinkedHashMap<>();
+        schema.forEach((keyword, value) -> {
+            if (!ANNOTATIONS.contains(keyword)) {
+                assertions.put((String) keyword, value);
+            }
+        });
+        return assertions;
+    }
+
+    /**
+     * Returns a schema without {@code $ref} and {@code allOf} at its top; null if no value is valid.
+     *
+     * @param lost is told the keywords that could not be merged
+     */
+    @Nullable Map<String, Object> flat(@Nullable Object schema, Consumer<String> lost) {
+        parts = 0;
+        return merged(new LinkedHashMap<>(), schema, lost);
+    }
+
+    /** Returns a schema of both; null if no value is valid. */
+    @Nullable Map<String, Object> both(Map<String, Object> one, @Nullable Object other, Consumer<String> lost) {
+        parts = 0;
+        return merged(new LinkedHashMap<>(one), other, lost);
+    }
+
+    private @Nullable Map<String, Object> merged(
+            Map<String, Object> into, @Nullable Object schema, Consumer<String> lost) {
+        if (++parts > MOST_PARTS) {
+            throw new Misfit("the schema refers to itself without end");
+        }
+        if (!(schema instanceof Map<?, ?> node)) {
+            return Boolean.FALSE.equals(schema) ? null : into;
+        }
+        Map<String, Object> merged = into;
+        Map<String, Object> own = assertions(node);
+        Object reference = own.remove("$ref");
+        Object all = own.remove("allOf");
+        if (reference instanceof String text) {
+            merged = merged(merged, References.find(root, text), lost);
+        }
+        for (Object part : all instanceof List<?> several ? several : List.of()) {
+            merged = merged == null ? null : merged(merged, part, lost);
+        }
+        if (merged != null) {
+            for (Map.Entry<String, Object> keyword : own.entrySet()) {
+                add(merged, keyword.getKey(), keyword.getValue(), lost);
+            }
+        }
+        return merged;
+    }
+
+    private void add(Map<String, Object> into, String keyword, @Nullable Object value, Consumer<String> lost) {
+        Object known = into.get(keyword);
+        if (known == null && !into.containsKey(keyword) || Objects.equals(value, known)) {
+            into.put(keyword, value);
+        } else if (keyword.equals("required") && known instanceof List<?> some && value instanceof List<?> more) {
+            Set<Object> names = new LinkedHashSet<>(some);
+            names.addAll(more);
+            into.put(keyword, new ArrayList<>(names));
+        } else if (keyword.equals("enum") && known instanceof List<?> some && value instanceof List<?> more) {
+            List<Object> values = new ArrayList<>(some);
+            values.retainAll(more);
+            into.put(keyword, values);
+        } else if (keyword.equals("type")) {
+            into.put(keyword, commonTypes(types(known), types(value)));
+        } else if (keyword.equals("properties") && known instanceof Map<?, ?> some && value instanceof Map<?, ?> more) {
+            Map<Object, Object> properties = new LinkedHashMap<>(some);
+            more.forEach((name, schema) -> properties.merge(name, schema, Merger::all));
+            into.put(keyword, properties);
+        } else if (keyword.equals("items") || keyword.equals("additionalProperties")) {
+            into.put(keyword, all(known, value));
+        } else if (LARGER.contains(keyword) || SMALLER.contains(keyword)) {
+            bound(into, keyword, value, lost);
+        } else {
+            lost.accept(keyword);
+        }
+    }
+
+    private static void bound(Map<String, Object> into, String keyword, @Nullable Object value, Consumer<String> lost) {
+        BigDecimal known = decimal(into.get(keyword));
+        BigDecimal other = decimal(value);
+        if (known == null || other == null) {
+            lost.accept(keyword);
+        } else if (other.compareTo(known) > 0 == LARGER.contains(keyword)) {
+            into.put(keyword, value);
+        }
+    }
+
+    /** Returns a number that can be compared in no time; null if it has too large an exponent. */
+    private static @Nullable BigDecimal decimal(@Nullable Object value) {
+        BigDecimal decimal = value instanceof JsonNumber number ? number.decimal() : null;
+        return decimal == null || Math.abs((long) decimal.scale()) > 1_000 ? null : decimal;
+    }
+
+    private static Object all(Object one, Object other) {
+        if (Boolean.FALSE.equals(one) || Boolean.FALSE.equals(other)) {
+            return false;
+        }
+        return one.equals(other) ? one : Map.of("allOf", List.of(one, other));
+    }
+
+    static List<Object> types(@Nullable Object type) {
+        return type instanceof List<?> several ? new ArrayList<>(several) : type == null ? List.of() : List.of(type);
+    }
+
+    private static List<Object> commonTypes(List<Object> some, List<Object> more) {
+        List<Object> common = new ArrayList<>();
+        for (Object type : some) {
+            if (more.contains(type) || type.equals("integer") && more.contains("number")) {
+                common.add(type);
+            } else if (type.equals("number") && more.contains("integer")) {
+                common.add("integer");
+            }
+        }
+        return common;
+    }
+}

@@ -14,7 +14,9 @@ module dev.orchestrator.schema {
     requires transitive dev.orchestrator.api;
     requires com.fasterxml.jackson.core;
     requires com.networknt.schema;
+    requires java.xml;
     requires org.jspecify; // not static: without it at run time, @Nullable could not be seen on users' records
 
     exports dev.orchestrator.schema;
+    exports dev.orchestrator.schema.xml;
 }

@@ -15,6 +15,7 @@ module dev.orchestrator.schema {
     requires transitive dev.orchestrator.api;
     requires com.fasterxml.jackson.core;
     requires com.networknt.schema;
+    requires java.xml;
     requires org.jspecify; // not static: without it at run time, @Nullable could not be seen on users' records
 
     exports dev.orchestrator.schema;
@@ -23,4 +24,5 @@ module dev.orchestrator.schema {
     exports dev.orchestrator.schema.lowering;
     exports dev.orchestrator.schema.grammar;
     exports dev.orchestrator.schema.repair;
+    exports dev.orchestrator.schema.xml;
 }

@@ -17,4 +17,6 @@ module dev.orchestrator.schema {
     requires org.jspecify; // not static: without it at run time, @Nullable could not be seen on users' records
 
     exports dev.orchestrator.schema;
+    exports dev.orchestrator.schema.tree to
+            dev.orchestrator.testkit;
 }

@@ -76,7 +76,7 @@ final class Fit {
         if (part.has("oneOf") && hits(part, "oneOf", value, depth) != 1) {
             return part.at("oneOf");
         }
-        if (part.has("not") && fits(part.in("not"), value, depth)) {
+        if (part.has("not") && !unknown(part.get("not")) && fits(part.in("not"), value, depth)) {
             return part.at("not");
         }
         if (part.has("if")) {
@@ -84,6 +84,16 @@ final class Fit {
             return chosen == null ? null : misfit(chosen, value, depth);
         }
         return null;
+    }
+
+    /** What is not known here counts as fitting, which is no help within a {@code not}. */
+    private static boolean unknown(@Nullable Object schema) {
+        if (schema instanceof List<?> items) {
+            return items.stream().anyMatch(Fit::unknown);
+        }
+        return schema instanceof Map<?, ?> map
+                && map.entrySet().stream()
+                        .anyMatch(each -> each.getKey().toString().startsWith("unevaluated") || unknown(each.getValue()));
     }
 
     private int hits(Part part, String keyword, @Nullable Object value, int depth) {

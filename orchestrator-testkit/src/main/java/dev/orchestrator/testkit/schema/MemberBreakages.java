@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Breaks the keywords that speak of an object's members. */
 final class MemberBreakages {
     private static final String FURTHER = "unexpected";
+    private static final int MOST = 1_000;
 
     private final Part part;
     private final Map<?, ?> members;
@@ -70,8 +71,9 @@ final class MemberBreakages {
                 broken(without(surplus.subList(0, count)), "minProperties", "cut to one below minProperties");
             }
         }
-        int count = part.count("maxProperties", Part.UNBOUNDED) - members.size() + 1;
-        if (count < 1_000) {
+        int max = part.count("maxProperties", Part.UNBOUNDED);
+        if (max < members.size() + MOST) {
+            int count = max - members.size() + 1;
             List<String> known = new ArrayList<>(part.names("properties"));
             known.removeAll(members.keySet());
             for (String base : List.of(FURTHER, "k", "x-more")) {

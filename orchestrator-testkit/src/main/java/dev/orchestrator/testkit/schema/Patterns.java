@@ -24,9 +24,14 @@ final class Patterns {
         }
     }
 
+    /** Java knows the categories of characters by their short names only. */
+    private static String inJava(String pattern) {
+        return pattern.contains("{Letter}") ? pattern.replaceAll("(?<=\\\\[pP]\\{)Letter(?=})", "L") : pattern;
+    }
+
     private static Optional<Pattern> compile(String pattern) {
         try {
-            return Optional.of(Pattern.compile(pattern));
+            return Optional.of(Pattern.compile(inJava(pattern)));
         } catch (PatternSyntaxException e) {
             return Optional.empty();
         }
@@ -34,7 +39,7 @@ final class Patterns {
 
     /** Returns how to make texts for the pattern; empty if it uses what is not known here. */
     Optional<RegexNode> generator(String pattern) {
-        return nodes.computeIfAbsent(pattern, RegexParser::parse);
+        return nodes.computeIfAbsent(pattern, each -> RegexParser.parse(inJava(each)));
     }
 
     private static final class GaveUp extends RuntimeException {

@@ -29,7 +29,7 @@ final class Texts {
         List<String> formats = demand.strings("format");
         for (int i = 0; i < TRIES; i++) {
             String text = draft(wanted, formats, min, max, i, dice);
-            text = padded(text, wanted.isEmpty() && formats.isEmpty() || i % 2 == 1, min, max, dice);
+            text = padded(text, min, max, dice);
             int length = Same.length(text);
             String made = text;
             if (length >= min && length <= max && wanted.stream().allMatch(each -> patterns.finds(each, made))) {
@@ -49,22 +49,30 @@ final class Texts {
             }
         }
         if (!wanted.isEmpty()) {
-            Optional<RegexNode> node = patterns.generator(wanted.get(round % wanted.size()));
-            if (node.isPresent()) {
-                int stretch = Math.max(STRETCHES[round % STRETCHES.length], min > 16 && round % 3 == 1 ? min : 0);
-                RegexNode.Draft draft = new RegexNode.Draft(new StringBuilder(), new HashMap<>(), dice, stretch);
-                node.get().write(draft);
-                return draft.text().toString();
+            int stretch = Math.max(STRETCHES[round % STRETCHES.length], min > 16 && round % 3 == 1 ? min : 0);
+            StringBuilder text = new StringBuilder();
+            boolean all = round % 2 == 1; // each at its place, or one that happens to have the others in it
+            for (int i = 0; i < (all ? wanted.size() : 1); i++) {
+                patterns.generator(wanted.get((round / 2 + i) % wanted.size()))
+                        .ifPresent(node -> node.write(new RegexNode.Draft(text, new HashMap<>(), dice, stretch)));
+            }
+            if (!text.isEmpty() || wanted.stream().allMatch(each -> patterns.generator(each).isPresent())) {
+                return text.toString();
             }
         }
         int most = (int) Math.min(max, (long) min + (round % 2 == 0 ? MORE : min + 60));
         return random(dice.between(min, most), dice);
     }
 
-    /** What is found anywhere may have more around it; and what is too short must. */
-    private String padded(String text, boolean may, int min, int max, Dice dice) {
+    /** What is too short may have more inside, or behind. */
+    private static String padded(String text, int min, int max, Dice dice) {
         int length = Same.length(text);
-        return may && length < min ? text + random(dice.between(min, Math.min(max, min + 2)) - length, dice) : text;
+        if (length >= min) {
+            return text;
+        }
+        String more = random(dice.between(min, (int) Math.min(max, min + 2L)) - length, dice);
+        int split = text.isEmpty() ? 0 : text.offsetByCodePoints(0, dice.between(0, length));
+        return dice.oneIn(2) ? text + more : text.substring(0, split) + more + text.substring(split);
     }
 
     static String random(int length, Dice dice) {

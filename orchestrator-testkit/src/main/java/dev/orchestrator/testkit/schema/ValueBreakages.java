@@ -3,6 +3,7 @@ package dev.orchestrator.testkit.schema;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -165,10 +166,11 @@ final class ValueBreakages {
         for (BigDecimal step : steps) {
             unit = Numbers.multiple(unit, step);
         }
-        beyond("minimum", unit.negate());
-        beyond("maximum", unit);
-        beyond("exclusiveMinimum", BigDecimal.ZERO);
-        beyond("exclusiveMaximum", BigDecimal.ZERO);
+        boolean free = !whole && steps.isEmpty();
+        beyond("minimum", free, unit.negate());
+        beyond("maximum", free, unit);
+        beyond("exclusiveMinimum", free, unit.negate());
+        beyond("exclusiveMaximum", free, unit);
         BigDecimal step = part.decimal("multipleOf");
         if (step != null) {
             for (BigDecimal off : List.of(
@@ -179,19 +181,25 @@ final class ValueBreakages {
         }
     }
 
-    /** Moves to the bound and beyond it, to the next number that all but the bound allows. */
-    private void beyond(String bound, BigDecimal by) {
+    /**
+     * Moves to the first number the bound excludes of those that all else allows.
+     *
+     * @param free whether that is any number
+     * @param by what lies between two such numbers; negative if the excluded ones are below the bound
+     */
+    private void beyond(String bound, boolean free, BigDecimal by) {
         BigDecimal limit = part.decimal(bound);
-        if (limit != null) {
-            broken(
-                    Numbers.number(limit.add(by)),
-                    bound,
-                    by.signum() == 0 ? "moved to the bound" : "moved beyond the bound");
-            if (by.signum() != 0 && by.abs().compareTo(BigDecimal.ONE) != 0) {
-                BigDecimal last = limit.subtract(limit.remainder(by.abs()));
-                broken(Numbers.number(last.add(by)), bound, "moved beyond the bound");
-            }
+        if (limit == null) {
+            return;
         }
+        boolean exclusive = bound.startsWith("exclusive");
+        BigDecimal first = limit;
+        if (!free) {
+            RoundingMode outwards = by.signum() < 0 ? RoundingMode.FLOOR : RoundingMode.CEILING;
+            first = limit.divide(by.abs(), 0, outwards).multiply(by.abs());
+        }
+        boolean excluded = exclusive || first.compareTo(limit) != 0;
+        broken(Numbers.number(excluded ? first : first.add(by)), bound, "moved beyond the bound");
     }
 
     private void items(List<?> items) {

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Demand {
     private static final List<String> TYPES =
             List.of("null", "boolean", "integer", "number", "string", "array", "object");
+    /** What is not met by construction. */
+    private static final List<String> TESTED =
+            List.of("not", "oneOf", "if", "const", "enum", "contains", "dependentSchemas");
+
     private static final Map<String, List<String>> SPEAKS_OF = Map.of(
             "object",
             List.of(
@@ -158,6 +162,11 @@ final class Demand {
 
     List<Part> parts() {
         return parts;
+    }
+
+    /** Whether a value made for it need not be tested. */
+    boolean isCertain() {
+        return parts.stream().noneMatch(part -> TESTED.stream().anyMatch(part::has));
     }
 
     Set<String> required() {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Instances {
     private static final int TRIES = 20;
     private static final int SIZE = 30;
+    /** How often it may take for ever. */
+    private static final int SPENT = 2;
 
     private final JsonSchema schema;
     private final SchemaRoot root;
@@ -70,6 +72,7 @@ public final class Instances {
      */
     public String next(long seed) {
         String last = "";
+        int spent = 0;
         for (int run = 0; run < TRIES; run++) {
             try {
                 Object made = new Maker(root, patterns, new Dice(seed, run), size).make(List.of(root.root()), 0);
@@ -81,11 +84,14 @@ public final class Instances {
                 last = blamed(made, violations.get(0));
             } catch (Unsatisfiable e) {
                 last = (e.pointer().isEmpty() ? "the whole schema" : e.pointer()) + ": " + e.getMessage();
+                if (e.isLast() && ++spent == SPENT) {
+                    break;
+                }
             }
         }
         throw new OrchestratorException(
                 FailureClass.INFEASIBLE,
-                "no instance of the JSON Schema was found in " + TRIES + " tries; at the last one: " + last
+                "no instance of the JSON Schema was found in up to " + TRIES + " tries; at the last one: " + last
                         + "; simplify the schema there, or write the instance by hand");
     }
 

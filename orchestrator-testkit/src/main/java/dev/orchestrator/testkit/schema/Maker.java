@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one value and all within it. One a try: it counts what it spends. */
 final class Maker {
-    private static final int WORK = 20_000;
+    private static final int WORK = 50_000;
     private static final int DEEPEST = 120;
     private static final int ROUNDS = 12;
     private static final int SHALLOW_FROM = 8;
@@ -49,18 +49,22 @@ final class Maker {
         Unsatisfiable last = null;
         for (int round = 0; round < ROUNDS; round++) {
             if (++work > WORK || depth > DEEPEST) {
-                throw new Unsatisfiable(asked.isEmpty() ? "" : asked.get(0).pointer(), "no end was found");
+                throw Unsatisfiable.spent(asked.isEmpty() ? "" : asked.get(0).pointer());
             }
             int before = budget;
             budget--;
             try {
-                Object value = once(new Demand(asked, root, dice, shallow(depth)), depth);
-                String misfit = misfit(asked, value);
+                Demand demand = new Demand(asked, root, dice, shallow(depth));
+                Object value = once(demand, depth);
+                String misfit = demand.isCertain() ? null : misfit(asked, value);
                 if (misfit == null) {
                     return value;
                 }
                 last = new Unsatisfiable(misfit, "what the other keywords allow does not fit it");
             } catch (Unsatisfiable e) {
+                if (e.isLast()) {
+                    throw e;
+                }
                 last = e;
             }
             budget = before;

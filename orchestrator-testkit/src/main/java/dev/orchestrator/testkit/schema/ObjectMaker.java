@@ -47,7 +47,7 @@ final class ObjectMaker {
                 try {
                     made.put(name, maker.make(asked(demand, name), depth + 1));
                 } catch (Unsatisfiable e) {
-                    if (required.contains(name)) {
+                    if (e.isLast() || required.contains(name)) {
                         throw e;
                     }
                 }
@@ -58,7 +58,7 @@ final class ObjectMaker {
             try {
                 further(demand, made, depth);
             } catch (Unsatisfiable e) {
-                if (made.size() < min) {
+                if (e.isLast() || made.size() < min) {
                     throw e;
                 }
             }

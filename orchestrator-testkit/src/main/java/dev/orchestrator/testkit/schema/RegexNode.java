@@ -29,8 +29,7 @@ interface RegexNode {
         /** @param source a class or an escape, in Java's notation; null if Java knows no such, or nothing is in it */
         static @Nullable Chars of(String source) {
             Pattern pattern = Pattern.compile(source);
-            String found = filtered(pattern, USUAL);
-            found += filtered(pattern, UNUSUAL);
+            String found = filtered(pattern, USUAL) + filtered(pattern, UNUSUAL) + filtered(pattern, source);
             return found.isEmpty() ? scanned(pattern) : new Chars(found);
         }
 
@@ -100,12 +99,12 @@ interface RegexNode {
     }
 
     /** A group whose text may be asked for again. */
-    record Group(String name, RegexNode node) implements RegexNode {
+    record Group(List<String> names, RegexNode node) implements RegexNode {
         @Override
         public void write(Draft draft) {
             int start = draft.text.length();
             node.write(draft);
-            draft.groups.put(name, draft.text.substring(start));
+            names.forEach(name -> draft.groups.put(name, draft.text.substring(start)));
         }
     }
 

@@ -118,30 +118,26 @@ final class RegexParser {
     }
 
     private RegexNode group() {
-        String name = null;
-        boolean looks = false;
-        if (accept("?:") || accept("?>")) {
-            name = "";
-        } else if (accept("?=") || accept("?!") || accept("?<=") || accept("?<!")) {
-            looks = true;
-        } else if (accept("?<")) {
+        List<String> names = List.of();
+        boolean looks = accept("?=") || accept("?!") || accept("?<=") || accept("?<!");
+        boolean plain = looks || accept("?:") || accept("?>");
+        if (!plain && accept("?<")) {
             int end = source.indexOf('>', at);
-            groups++;
-            name = source.substring(at, end);
+            names = List.of(source.substring(at, end), Integer.toString(++groups));
             at = end + 1;
-        } else if (accept("?")) {
+        } else if (!plain && accept("?")) {
             return flags();
-        } else {
-            name = Integer.toString(++groups);
+        } else if (!plain) {
+            names = List.of(Integer.toString(++groups));
         }
         RegexNode inside = choice();
         if (!accept(")")) {
             throw notKnown();
         }
-        if (looks || name == null) {
+        if (looks) {
             return new RegexNode.Nothing();
         }
-        return name.isEmpty() ? inside : new RegexNode.Group(name, inside);
+        return names.isEmpty() ? inside : new RegexNode.Group(names, inside);
     }
 
     /** Flags make an expression match more, or are tested afterwards. */

@@ -91,7 +91,7 @@ final class ValueBreakages {
         if (value instanceof JsonNumber number && Same.typeOf(value).equals("integer") && number.decimal() != null) {
             others.add(Numbers.number(number.decimal().add(new BigDecimal("0.5"))));
         }
-        others.add(null);
+        others.add(value == null ? JsonNumber.of(0) : null);
         return others;
     }
 
@@ -293,7 +293,9 @@ final class ValueBreakages {
         if (part.has("anyOf")) {
             for (Object other :
                     Arrays.asList(null, true, JsonNumber.of(FURTHER), "no alternative", List.of(), Map.of())) {
-                broken(other, "anyOf", "became " + Same.typeOf(other) + ", which fits no alternative");
+                String change = "became " + Same.typeOf(other) + ", which fits no alternative";
+                broken(other, "anyOf", change);
+                broken(other, "type", change);
             }
         }
         int pairs = 0;

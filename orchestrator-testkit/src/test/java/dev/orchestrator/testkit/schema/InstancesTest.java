@@ -95,17 +95,18 @@ class InstancesTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '!',
+            quoteCharacter = '~',
             value = {
-                "{'enum':[1,'a',null]}                                | 1 ; \"a\" ; null",
-                "{'type':'integer','minimum':1,'maximum':3}           | 1 ; 2 ; 3",
-                "{'type':'boolean'}                                   | true ; false",
-                "{'oneOf':[{'const':1},{'const':2}]}                  | 1 ; 2",
-                "{'type':'number','multipleOf':0.1,'exclusiveMinimum':0,'exclusiveMaximum':0.3}| 0.1 ; 0.2",
-                "{'properties':{'a':{'const':1}},'type':'object','additionalProperties':false} | {} ; {\"a\":1}",
-                "{'type':'array','items':{'const':0},'maxItems':2}    | [] ; [0] ; [0,0]",
-                "{'type':['null','boolean'],'not':{'const':true}}     | null ; false",
-                "{'type':'string','pattern':'^(a|b?)$'}               | \"a\" ; \"b\" ; \"\""
+                "{'enum':[1,'a',null]}                                ! 1 ; \"a\" ; null",
+                "{'type':'integer','minimum':1,'maximum':3}           ! 1 ; 2 ; 3",
+                "{'type':'boolean'}                                   ! true ; false",
+                "{'oneOf':[{'const':1},{'const':2}]}                  ! 1 ; 2",
+                "{'type':'number','multipleOf':0.1,'exclusiveMinimum':0,'exclusiveMaximum':0.3}! 0.1 ; 0.2",
+                "{'properties':{'a':{'const':1}},'type':'object','additionalProperties':false} ! {} ; {\"a\":1}",
+                "{'type':'array','items':{'const':0},'maxItems':2}    ! [] ; [0] ; [0,0]",
+                "{'type':['null','boolean'],'not':{'const':true}}     ! null ; false",
+                "{'type':'string','pattern':'^(a|b?)$'}               ! \"a\" ; \"b\" ; \"\""
             })
     void everything_a_schema_allows_is_made_sooner_or_later(String schema, String all) {
         Set<String> made = seeds(Instances.of(schema(schema)), 150);
@@ -134,35 +135,36 @@ class InstancesTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '!',
+            quoteCharacter = '~',
             value = {
-                "false                                                               | the whole schema",
-                "{'type':'object','properties':{'a':false},'required':['a']}         | /properties/a",
-                "{'type':'object','properties':{'n':{'minimum':5,'maximum':4,'type':'integer'}},'required':['n']} | /properties/n/minimum",
-                "{'type':'integer','exclusiveMinimum':1,'exclusiveMaximum':2}        | /exclusiveMinimum",
-                "{'type':'number','multipleOf':7,'minimum':1,'maximum':6}            | /multipleOf",
-                "{'allOf':[{'type':'string'},{'type':'integer'}]}                    | /allOf/0/type",
-                "{'type':'string','minLength':5,'maxLength':4}                       | /minLength",
-                "{'type':'string','pattern':'^a{3}$','maxLength':2}                  | /pattern",
-                "{'type':'string','pattern':'a(?=b)c'}                               | /pattern",
-                "{'type':'array','items':{'enum':[1,2]},'uniqueItems':true,'minItems':3} | /uniqueItems",
-                "{'type':'array','minItems':3,'maxItems':2}                          | /minItems",
-                "{'type':'array','contains':{'const':1},'maxItems':0}                | /contains",
-                "{'enum':[1,2],'type':'string'}                                      | /enum",
-                "{'const':1,'not':{'type':'integer'}}                                | /not",
-                "{'anyOf':[false,false]}                                             | /anyOf",
-                "{'type':'object','required':['a','b'],'maxProperties':1}            | /maxProperties",
-                "{'type':'object','minProperties':1,'additionalProperties':false}    | /minProperties",
-                "{'type':'object','required':['a'],'not':{'required':['a']}}         | /required",
-                "{'type':'object','required':['a'],'properties':{'a':{'$ref':'#'}}}  | no end was found",
-                "{'type':'object','required':['x'],'propertyNames':{'maxLength':0}}  | /propertyNames"
+                "false                                                               ! the whole schema",
+                "{'type':'object','properties':{'a':false},'required':['a']}         ! /properties/a",
+                "{'type':'object','properties':{'n':{'minimum':5,'maximum':4,'type':'integer'}},'required':['n']} ! /properties/n/minimum",
+                "{'type':'integer','exclusiveMinimum':1,'exclusiveMaximum':2}        ! /exclusiveMinimum",
+                "{'type':'number','multipleOf':7,'minimum':1,'maximum':6}            ! /multipleOf",
+                "{'allOf':[{'type':'string'},{'type':'integer'}]}                    ! /allOf/0/type",
+                "{'type':'string','minLength':5,'maxLength':4}                       ! /minLength",
+                "{'type':'string','pattern':'^a{3}$','maxLength':2}                  ! /pattern",
+                "{'type':'string','pattern':'a(?=b)c'}                               ! /pattern",
+                "{'type':'array','items':{'enum':[1,2]},'uniqueItems':true,'minItems':3} ! /uniqueItems",
+                "{'type':'array','minItems':3,'maxItems':2}                          ! /minItems",
+                "{'type':'array','contains':{'const':1},'maxItems':0}                ! /contains",
+                "{'enum':[1,2],'type':'string'}                                      ! /enum",
+                "{'const':1,'not':{'type':'integer'}}                                ! /not",
+                "{'anyOf':[false,false]}                                             ! /anyOf",
+                "{'type':'object','required':['a','b'],'maxProperties':1}            ! /maxProperties",
+                "{'type':'object','minProperties':1,'additionalProperties':false}    ! /minProperties",
+                "{'type':'object','required':['a'],'not':{'required':['a']}}         ! /required",
+                "{'type':'object','required':['a'],'properties':{'a':{'$ref':'#'}}}  ! no end was found",
+                "{'type':'object','required':['x'],'propertyNames':{'maxLength':0}}  ! /propertyNames"
             })
     void what_cannot_be_satisfied_is_named(String schema, String place) {
         Instances instances = Instances.of(schema(schema));
 
         assertThatThrownBy(() -> instances.next(1))
                 .isInstanceOf(OrchestratorException.class)
-                .hasMessageStartingWith("no instance of the JSON Schema was found in 20 tries")
+                .hasMessageStartingWith("no instance of the JSON Schema was found in up to 20 tries")
                 .hasMessageContaining(place)
                 .extracting(it -> ((OrchestratorException) it).failureClass())
                 .isEqualTo(FailureClass.INFEASIBLE);

@@ -21,7 +21,7 @@ class NearMissesTest {
     @ParameterizedTest
     @MethodSource("catalogue")
     void each_is_rejected_for_the_reason_it_names(JsonSchema schema) {
-        check(schema, 2);
+        check(schema, 1);
     }
 
     @Tag("slow")
@@ -54,6 +54,7 @@ class NearMissesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "{'type':'integer'}                         | 5          | type=\"5\" ; type=5.5 ; type=null",
                 "{'type':'string'}                          | 'abc'      | type=3 ; type=null",
@@ -77,7 +78,7 @@ class NearMissesTest {
                 "{'dependentRequired':{'a':['b']}}          | {'a':1,'b':2} | dependentRequired={\"a\":1}",
                 "{'not':{'const':1}}                        | 2          | not=1",
                 "{'oneOf':[{'multipleOf':2},{'const':6}]}   | 4          | oneOf=6 ; multipleOf=5 ; multipleOf=3",
-                "{'anyOf':[{'type':'null'},{'minLength':2,'type':'string'}]} | null | *"
+                "{'anyOf':[{'type':'null'},{'minLength':2,'type':'string'}]} | null | type=0 ; type=true ; type=2000 ; type=[] ; type={}"
             })
     void a_value_is_broken_in_the_smallest_way(String schema, String valid, String expected) {
         Set<String> made = NearMisses.of(schema(schema), json(valid)).stream()
@@ -171,7 +172,7 @@ class NearMissesTest {
     void together_the_schemas_have_every_keyword_broken() {
         Set<String> broken = new TreeSet<>();
         for (JsonSchema schema : Catalogue.all()) {
-            for (int seed = 0; seed < 3; seed++) {
+            for (int seed = 0; seed < 2; seed++) {
                 NearMisses.of(schema, Instances.of(schema).ofSize(12).next(seed))
                         .forEach(miss -> broken.add(miss.keyword()));
             }

@@ -156,7 +156,7 @@ class SchemaArbitrariesProperties {
 
     static class ShrinksToOneMember extends ShrinksTo {
         ShrinksToOneMember() {
-            super("{\"type\":\"group\",\"members\":[{\"type\":\"group\",\"members\":[]}]}");
+            super("{\"type\":\"group\",\"members\":[{\"type\":\"circle\",\"radius\":0}]}");
         }
     }
 

@@ -93,7 +93,8 @@ final class Fit {
         }
         return schema instanceof Map<?, ?> map
                 && map.entrySet().stream()
-                        .anyMatch(each -> each.getKey().toString().startsWith("unevaluated") || unknown(each.getValue()));
+                        .anyMatch(
+                                each -> each.getKey().toString().startsWith("unevaluated") || unknown(each.getValue()));
     }
 
     private int hits(Part part, String keyword, @Nullable Object value, int depth) {

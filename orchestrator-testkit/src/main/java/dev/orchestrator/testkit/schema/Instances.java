@@ -53,7 +53,7 @@ public final class Instances {
      * Returns instances of another size.
      *
      * @param size about how many values one may have within it before what is optional is left out and what recurs ends;
-     *     0 for the smallest. What the schema requires is there whatever the size
+     *     0 for the smallest. What the schema requires is there whatever the size, up to 20,000 values
      * @throws IllegalArgumentException if it is negative
      */
     public Instances ofSize(int size) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one value and all within it. One a try: it counts what it spends. */
 final class Maker {
-    private static final int WORK = 50_000;
+    private static final int WORK = 20_000;
     private static final int DEEPEST = 120;
     private static final int ROUNDS = 12;
     private static final int SHALLOW_FROM = 8;

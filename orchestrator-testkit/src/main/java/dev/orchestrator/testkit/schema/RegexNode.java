@@ -25,6 +25,7 @@ interface RegexNode {
         private static final String UNUSUAL =
                 "äéßÀñŁøЖяλΩאبカ日本語한\u0661\u0968ªº²½€—…\u200b\u00a0\t\n\u0001\ud83d\ude00\ud835\udc9c\ud801\udc37";
         private static final int SCANNED = 64;
+        private static final int BLOCK = 0x1000;
 
         /** @param source a class or an escape, in Java's notation; null if Java knows no such, or nothing is in it */
         static @Nullable Chars of(String source) {
@@ -45,6 +46,9 @@ interface RegexNode {
             StringBuilder found = new StringBuilder();
             int count = 0;
             for (int each = 0; each <= Character.MAX_CODE_POINT && count < SCANNED; each++) {
+                if (each % BLOCK == 0 && count > 0) {
+                    break;
+                }
                 boolean half = each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE;
                 if (!half && pattern.matcher(Character.toString(each)).matches()) {
                     found.appendCodePoint(each);

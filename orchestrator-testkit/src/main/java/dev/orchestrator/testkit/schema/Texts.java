@@ -56,7 +56,8 @@ final class Texts {
                 patterns.generator(wanted.get((round / 2 + i) % wanted.size()))
                         .ifPresent(node -> node.write(new RegexNode.Draft(text, new HashMap<>(), dice, stretch)));
             }
-            if (!text.isEmpty() || wanted.stream().allMatch(each -> patterns.generator(each).isPresent())) {
+            if (!text.isEmpty()
+                    || wanted.stream().allMatch(each -> patterns.generator(each).isPresent())) {
                 return text.toString();
             }
         }

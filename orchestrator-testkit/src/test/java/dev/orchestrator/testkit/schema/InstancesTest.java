@@ -85,12 +85,16 @@ class InstancesTest {
     void the_size_is_about_how_much_there_is() {
         Instances trees = Instances.of(JsonSchema.of(Catalogue.Tree.class));
 
-        assertThat(seeds(trees.ofSize(0), 50)).allSatisfy(text -> assertThat(text).contains("\"children\":[]"));
+        assertThat(seeds(trees.ofSize(0), 50))
+                .allSatisfy(text -> assertThat(text).contains("\"children\":[]"));
         assertThat(total(trees.ofSize(100))).isGreaterThan(4 * total(trees.ofSize(5)));
     }
 
     private static int total(Instances instances) {
-        return LongStream.range(0, 50).mapToObj(instances::next).mapToInt(String::length).sum();
+        return LongStream.range(0, 50)
+                .mapToObj(instances::next)
+                .mapToInt(String::length)
+                .sum();
     }
 
     @ParameterizedTest
@@ -122,7 +126,8 @@ class InstancesTest {
 
         assertThat(made)
                 .map(text -> (String) JsonTree.parse(text))
-                .allSatisfy(text -> assertThat(text.codePointCount(0, text.length())).isEqualTo(3))
+                .allSatisfy(text ->
+                        assertThat(text.codePointCount(0, text.length())).isEqualTo(3))
                 .anySatisfy(text -> assertThat(text).hasSizeGreaterThan(3));
     }
 
@@ -174,8 +179,9 @@ class InstancesTest {
     void references_that_multiply_end_all_the_same() {
         StringBuilder text = new StringBuilder("{'$ref':'#/$defs/d0','$defs':{");
         for (int i = 0; i < 30; i++) {
-            text.append("'d%d':{'type':'object','required':['a','b'],'properties':{'a':{'$ref':'#/$defs/d%d'},'b':{'$ref':'#/$defs/d%d'}}},"
-                    .formatted(i, i + 1, i + 1));
+            text.append(
+                    "'d%d':{'type':'object','required':['a','b'],'properties':{'a':{'$ref':'#/$defs/d%d'},'b':{'$ref':'#/$defs/d%d'}}},"
+                            .formatted(i, i + 1, i + 1));
         }
         Instances instances = Instances.of(schema(text + "'d30':{'type':'integer'}}}"));
 

@@ -40,7 +40,10 @@ class NearMissesTest {
         for (int seed = 0; seed < seeds; seed++) {
             String valid = instances.ofSize(12).next(seed);
             List<NearMiss> misses = NearMisses.of(schema, valid);
-            assertThat(misses).extracting(NearMiss::text).doesNotHaveDuplicates().hasSizeGreaterThan(8);
+            assertThat(misses)
+                    .extracting(NearMiss::text)
+                    .doesNotHaveDuplicates()
+                    .hasSizeGreaterThan(8);
             for (NearMiss miss : misses) {
                 assertThat(schema.validate(miss.text()))
                         .as(miss.toString())
@@ -92,7 +95,8 @@ class NearMissesTest {
             assertThat(made).singleElement().asString().startsWith(expected.substring(0, expected.indexOf('*')));
         } else {
             assertThat(made)
-                    .isEqualTo(Stream.of(expected.split(" ; ")).map(String::strip).collect(toSet()));
+                    .isEqualTo(
+                            Stream.of(expected.split(" ; ")).map(String::strip).collect(toSet()));
         }
     }
 
@@ -110,8 +114,7 @@ class NearMissesTest {
                 .filteredOn(miss -> miss.keyword().equals("required"))
                 .extracting(NearMiss::pointer, NearMiss::text)
                 .containsExactly(
-                        tuple("/a~1b/0", json("{'a/b':[{},{'n':2}]}")),
-                        tuple("/a~1b/1", json("{'a/b':[{'n':1},{}]}")));
+                        tuple("/a~1b/0", json("{'a/b':[{},{'n':2}]}")), tuple("/a~1b/1", json("{'a/b':[{'n':1},{}]}")));
     }
 
     @Test
@@ -134,9 +137,10 @@ class NearMissesTest {
         List<NearMiss> misses = NearMisses.of(schema, json("{'a':'x'}"));
 
         assertThat(misses).extracting(NearMiss::keyword).contains("enum").doesNotContain("required", "minProperties");
-        assertThat(misses).allSatisfy(miss -> assertThat(schema.validate(miss.text()))
-                .extracting(Violation::keyword, Violation::pointer)
-                .containsOnly(tuple(miss.keyword(), miss.pointer())));
+        assertThat(misses)
+                .allSatisfy(miss -> assertThat(schema.validate(miss.text()))
+                        .extracting(Violation::keyword, Violation::pointer)
+                        .containsOnly(tuple(miss.keyword(), miss.pointer())));
     }
 
     @Test

@@ -76,7 +76,8 @@ class RegexParserTest {
 
     @Test
     void a_deep_pattern_is_left_to_chance() {
-        assertThat(RegexParser.parse("(".repeat(5_000) + "a" + ")".repeat(5_000))).isEmpty();
+        assertThat(RegexParser.parse("(".repeat(5_000) + "a" + ")".repeat(5_000)))
+                .isEmpty();
     }
 
     @Test

@@ -25,4 +25,6 @@ module dev.orchestrator.schema {
     exports dev.orchestrator.schema.grammar;
     exports dev.orchestrator.schema.repair;
     exports dev.orchestrator.schema.xml;
+    exports dev.orchestrator.schema.tree to
+            dev.orchestrator.testkit;
 }

@@ -20,10 +20,11 @@ module dev.orchestrator.schema {
 
     exports dev.orchestrator.schema;
     exports dev.orchestrator.schema.annotation;
-    exports dev.orchestrator.schema.stream;
-    exports dev.orchestrator.schema.lowering;
     exports dev.orchestrator.schema.grammar;
+    exports dev.orchestrator.schema.lowering;
     exports dev.orchestrator.schema.repair;
+    exports dev.orchestrator.schema.stream;
+    exports dev.orchestrator.schema.structured;
     exports dev.orchestrator.schema.xml;
     exports dev.orchestrator.schema.tree to
             dev.orchestrator.testkit;

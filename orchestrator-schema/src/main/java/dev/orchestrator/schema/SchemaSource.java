@@ -2,10 +2,9 @@ package dev.orchestrator.schema;
 
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Misfit;
+import dev.orchestrator.schema.tree.Pointer;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +146,7 @@ final class SchemaSource {
                     + "\" is outside this schema and is not fetched; copy it into $defs and refer to it there, or give "
                     + "it along");
         }
-        String fragment = hash < 0 ? "" : decoded(reference.substring(hash + 1));
+        String fragment = hash < 0 ? "" : Pointer.decoded(reference.substring(hash + 1));
         if (!documents.containsKey(key(there))) {
             return Map.of(); // the draft's own schemas, which the validator knows
         }
@@ -155,9 +154,9 @@ final class SchemaSource {
         if (anchors.containsKey(anchor)) {
             return anchors.get(anchor);
         } else if (fragment.isEmpty() || fragment.startsWith("/")) {
-            Object document0 = documents.get(key(there));
-            if (has(document0, fragment)) {
-                return at(document0, fragment);
+            Object found = Pointer.find(documents.get(key(there)), fragment);
+            if (found != Pointer.NOTHING) {
+                return found;
             }
         }
         throw new Misfit("\"" + Misfit.shortened(reference) + "\" points at nothing in this schema");
@@ -168,14 +167,6 @@ final class SchemaSource {
         int hash = reference.indexOf('#');
         String document = hash < 0 ? reference : reference.substring(0, hash);
         return document.isEmpty() ? base : resolve(base, document);
-    }
-
-    private static String decoded(String fragment) {
-        try {
-            return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new Misfit("\"" + Misfit.shortened(fragment) + "\" is no part of a URI", e);
-        }
     }
 
     private boolean isHere(String uri) {
@@ -200,7 +191,7 @@ final class SchemaSource {
      */
     @Nullable Object at(String uri, String pointer) {
         Object document = uri.isEmpty() ? root : isHere(uri) ? documents.get(uri) : null;
-        return has(document, pointer) ? at(document, pointer) : null;
+        return Pointer.at(document, pointer);
     }
 
     /** Returns the others in one text, whatever the order of the map: what tells two sets of them apart. */
@@ -211,38 +202,5 @@ final class SchemaSource {
             JsonTree.quote(joined, text);
         });
         return joined.toString();
-    }
-
-    /** Whether there is a node at the pointer. */
-    static boolean has(@Nullable Object node, String pointer) {
-        return follow(node, pointer) != POINTS_NOWHERE;
-    }
-
-    /** Returns the node at the pointer; null also if there is none. */
-    static @Nullable Object at(@Nullable Object node, String pointer) {
-        Object found = follow(node, pointer);
-        return found == POINTS_NOWHERE ? null : found;
-    }
-
-    private static final Object POINTS_NOWHERE = new Object();
-
-    private static @Nullable Object follow(@Nullable Object root, String pointer) {
-        if (pointer.isEmpty()) {
-            return root;
-        }
-        Object node = root;
-        for (String part : pointer.substring(1).split("/", -1)) {
-            String name = part.replace("~1", "/").replace("~0", "~");
-            if (node instanceof Map<?, ?> members && members.containsKey(name)) {
-                node = members.get(name);
-            } else if (node instanceof List<?> items
-                    && name.matches("\\d{1,9}")
-                    && Integer.parseInt(name) < items.size()) {
-                node = items.get(Integer.parseInt(name));
-            } else {
-                return POINTS_NOWHERE;
-            }
-        }
-        return node;
     }
 }

@@ -4,6 +4,7 @@ import com.networknt.schema.Error;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Misfit;
+import dev.orchestrator.schema.tree.Pointer;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,7 +73,7 @@ final class Wording {
         Case found = new Case(
                 asked,
                 beside instanceof Map<?, ?> map ? map : Map.of(),
-                SchemaSource.at(instance, pointer),
+                Pointer.at(instance, pointer),
                 property == null ? "" : property);
         Words words = words(keyword, found);
         if (words == null) {

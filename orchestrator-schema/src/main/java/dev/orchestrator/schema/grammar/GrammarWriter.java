@@ -2,6 +2,7 @@ package dev.orchestrator.schema.grammar;
 
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Misfit;
+import dev.orchestrator.schema.tree.Pointer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -281,7 +282,7 @@ final class GrammarWriter {
         List<Members.Member> members = new ArrayList<>();
         for (Map.Entry<?, ?> property : properties.entrySet()) {
             String name = (String) property.getKey();
-            String place = pointer + "/properties/" + name.replace("~", "~0").replace("/", "~1");
+            String place = Pointer.step(pointer + "/properties", name);
             try {
                 String value = expression(property.getValue(), place, name);
                 members.add(Members.Member.of(name, value, required.remove(name)));

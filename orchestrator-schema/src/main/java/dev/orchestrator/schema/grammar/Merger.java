@@ -2,6 +2,7 @@ package dev.orchestrator.schema.grammar;
 
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.Misfit;
+import dev.orchestrator.schema.tree.Pointer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,6 +74,17 @@ final class Merger {
         return merged(new LinkedHashMap<>(one), other, lost);
     }
 
+    private @Nullable Object target(String reference) {
+        if (!reference.equals("#") && !reference.startsWith("#/")) {
+            throw new Misfit("the reference " + reference + " is not one by JSON pointer into the schema itself");
+        }
+        Object target = Pointer.find(root, Pointer.decoded(reference.substring(1)));
+        if (target == Pointer.NOTHING) {
+            throw new Misfit("the reference " + reference + " points to nothing");
+        }
+        return target;
+    }
+
     private @Nullable Map<String, Object> merged(
             Map<String, Object> into, @Nullable Object schema, Consumer<String> lost) {
         if (++parts > MOST_PARTS) {
@@ -86,7 +98,7 @@ final class Merger {
         Object reference = own.remove("$ref");
         Object all = own.remove("allOf");
         if (reference instanceof String text) {
-            merged = merged(merged, References.find(root, text), lost);
+            merged = merged(merged, target(text), lost);
         }
         for (Object part : all instanceof List<?> several ? several : List.of()) {
             merged = merged == null ? null : merged(merged, part, lost);

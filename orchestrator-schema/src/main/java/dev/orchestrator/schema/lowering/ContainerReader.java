@@ -10,6 +10,8 @@ import dev.orchestrator.schema.lowering.Node.Property;
 import dev.orchestrator.schema.lowering.Node.Ref;
 import dev.orchestrator.schema.lowering.Node.Str;
 import dev.orchestrator.schema.lowering.Node.Values;
+import dev.orchestrator.schema.tree.JsonValues;
+import dev.orchestrator.schema.tree.Pointer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -72,7 +74,7 @@ final class ContainerReader {
             }
             prefix.add(item);
         }
-        Node rest = all(Fact.step(origin.pointer(), "items"), rests);
+        Node rest = all(Pointer.step(origin.pointer(), "items"), rests);
         if (rest instanceof Never) {
             max = max == null ? Integer.valueOf(prefix.size()) : Integer.valueOf(Math.min(max, prefix.size()));
         }
@@ -218,7 +220,7 @@ final class ContainerReader {
         if (parts.isEmpty()) {
             return null;
         }
-        parts.add(new Fact(pointer + "-names", Fact.step(pointer, "propertyNames"), Map.of("type", "string")));
+        parts.add(new Fact(pointer + "-names", Pointer.step(pointer, "propertyNames"), Map.of("type", "string")));
         Node node = all(pointer, parts);
         while (node instanceof Ref ref) {
             node = ref.target().node();
@@ -228,7 +230,7 @@ final class ContainerReader {
 
     private static boolean accepts(@Nullable Node names, String name) {
         if (names instanceof Values values) {
-            return Same.contains(values.values(), name);
+            return JsonValues.contains(values.values(), name);
         }
         return !(names instanceof Str string) || string.accepts(name);
     }

@@ -18,6 +18,7 @@ import dev.orchestrator.schema.lowering.Node.Ref;
 import dev.orchestrator.schema.lowering.Node.Str;
 import dev.orchestrator.schema.lowering.Node.Union;
 import dev.orchestrator.schema.lowering.Node.Values;
+import dev.orchestrator.schema.tree.JsonValues;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -114,8 +115,8 @@ final class Disjoint {
 
     private static boolean mayBe(Node node, @Nullable Object value) {
         return node instanceof Values values
-                ? Same.contains(values.values(), value)
-                : type(node).equals(Same.type(value));
+                ? JsonValues.contains(values.values(), value)
+                : type(node).equals(JsonValues.type(value));
     }
 
     private static String type(Node node) {

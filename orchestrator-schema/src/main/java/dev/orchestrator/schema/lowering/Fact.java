@@ -1,6 +1,7 @@
 package dev.orchestrator.schema.lowering;
 
 import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.Pointer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,10 +44,6 @@ record Fact(String id, String pointer, Map<?, ?> schema) {
             return keywords.isEmpty() ? null : new Fact(pointer, pointer, keywords);
         }
         return Boolean.FALSE.equals(schema) ? new Fact(pointer, pointer, Map.of(NOTHING, true)) : null;
-    }
-
-    static String step(String pointer, String name) {
-        return pointer + '/' + name.replace("~", "~0").replace("/", "~1");
     }
 
     boolean admitsNothing() {
@@ -115,15 +112,17 @@ record Fact(String id, String pointer, Map<?, ?> schema) {
 
     /** Returns the fact of a keyword's schema; null if it rules out nothing. */
     @Nullable Fact sub(String keyword) {
-        return of(step(pointer, keyword), schema.get(keyword));
+        return of(Pointer.step(pointer, keyword), schema.get(keyword));
     }
 
     @Nullable Fact sub(String keyword, String name) {
-        return of(step(step(pointer, keyword), name), named(keyword).get(name));
+        return of(
+                Pointer.step(Pointer.step(pointer, keyword), name),
+                named(keyword).get(name));
     }
 
     @Nullable Fact sub(String keyword, int index) {
-        return of(step(pointer, keyword) + '/' + index, listed(keyword).get(index));
+        return of(Pointer.step(pointer, keyword) + '/' + index, listed(keyword).get(index));
     }
 
     /** Returns the facts of all of a list of schemas. */

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.lowering;
 
+import dev.orchestrator.schema.tree.JsonValues;
 import dev.orchestrator.schema.tree.Misfit;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -75,7 +76,7 @@ abstract class Form {
 
         @Override
         boolean fits(@Nullable Object answer, Raising raising) {
-            return Same.type(answer).equals(type.equals("integer") ? "number" : type);
+            return JsonValues.type(answer).equals(type.equals("integer") ? "number" : type);
         }
 
         @Override
@@ -135,7 +136,7 @@ abstract class Form {
             Map<String, @Nullable Object> schema = new LinkedHashMap<>();
             List<String> types = new ArrayList<>();
             for (Object value : values) {
-                String type = Same.type(value);
+                String type = JsonValues.type(value);
                 if (!types.contains(type)) {
                     types.add(type);
                 }
@@ -152,7 +153,7 @@ abstract class Form {
 
         @Override
         boolean fits(@Nullable Object answer, Raising raising) {
-            return Same.contains(values, answer);
+            return JsonValues.contains(values, answer);
         }
 
         @Override

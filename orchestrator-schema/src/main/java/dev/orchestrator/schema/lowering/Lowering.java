@@ -20,6 +20,7 @@ import dev.orchestrator.schema.lowering.Node.Target;
 import dev.orchestrator.schema.lowering.Node.Union;
 import dev.orchestrator.schema.lowering.Node.Values;
 import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.JsonValues;
 import dev.orchestrator.schema.tree.Misfit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -359,7 +360,7 @@ final class Lowering {
         }
         return node instanceof Any
                 || node instanceof Plain plain && plain.type().equals("null")
-                || node instanceof Values values && Same.contains(values.values(), null);
+                || node instanceof Values values && JsonValues.contains(values.values(), null);
     }
 
     private @Nullable Form reference(Ref ref, Losses.Place place, int left) {

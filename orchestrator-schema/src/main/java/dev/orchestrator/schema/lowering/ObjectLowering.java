@@ -13,6 +13,7 @@ import dev.orchestrator.schema.lowering.Node.Origin;
 import dev.orchestrator.schema.lowering.Node.Property;
 import dev.orchestrator.schema.lowering.Node.Str;
 import dev.orchestrator.schema.lowering.Node.Values;
+import dev.orchestrator.schema.tree.Pointer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -168,7 +169,8 @@ final class ObjectLowering {
         if (names != null) {
             names.patterns().stream().filter(each -> !all.contains(each)).forEach(all::add);
         }
-        Origin origin = new Origin(Fact.step(place.pointer, pattern == null ? "propertyNames" : "patternProperties"));
+        Origin origin =
+                new Origin(Pointer.step(place.pointer, pattern == null ? "propertyNames" : "patternProperties"));
         Form key = lowering.lower(
                 new Str(
                         origin,

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.lowering;
 
+import dev.orchestrator.schema.regex.EcmaScript;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class Patterns {
     /** Returns whether the pattern is found in the text; true if it cannot be told. */
     static boolean find(String pattern, String text) {
         try {
-            return Pattern.compile(pattern).matcher(text).find();
+            return Pattern.compile(EcmaScript.toJava(pattern)).matcher(text).find();
         } catch (PatternSyntaxException notJavas) {
             return true;
         }

@@ -3,7 +3,9 @@ package dev.orchestrator.schema.lowering;
 import dev.orchestrator.schema.Violation;
 import dev.orchestrator.schema.lowering.Dialect.Recursion;
 import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.JsonValues;
 import dev.orchestrator.schema.tree.Misfit;
+import dev.orchestrator.schema.tree.Pointer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,7 +41,8 @@ final class ProfileCheck {
                 && !("object".equals(schema.get("type"))
                         && COMBINING.stream().noneMatch(schema::containsKey)
                         && !schema.containsKey("$ref"))) {
-            check.say("", "type", "the root must be an object, and not anyOf or a reference");
+            check.say(
+                    "", "type", "an object at the root", "anyOf, a reference or another type", "wrap it in an object");
         }
         check.visit("", root, 0);
         if (dialect.recursion != Recursion.ANYWHERE) {
@@ -50,13 +53,17 @@ final class ProfileCheck {
         return List.copyOf(all);
     }
 
-    private void say(String pointer, String keyword, String message) {
-        violations.add(new Violation(pointer, keyword, message));
+    private void say(String pointer, String keyword, String expected, String got) {
+        say(pointer, keyword, expected, got, "");
+    }
+
+    private void say(String pointer, String keyword, String expected, String got, String hint) {
+        violations.add(new Violation(pointer, keyword, expected, got, hint));
     }
 
     private void visit(String pointer, @Nullable Object node, int outer) {
         if (!(node instanceof Map<?, ?> schema)) {
-            say(pointer, "type", "must be an object, not " + node);
+            say(pointer, "type", "a schema that is an object", String.valueOf(node));
             return;
         }
         Set<String> types = types(pointer, schema);
@@ -67,10 +74,10 @@ final class ProfileCheck {
             if (!dialect.refSiblings
                     && schema.keySet().stream()
                             .anyMatch(each -> !Set.of("$ref", "$defs").contains(each))) {
-                say(pointer, "$ref", "must not have other keywords beside it; wrap it in anyOf");
+                say(pointer, "$ref", "a reference alone", "other keywords beside it", "wrap it in anyOf");
             }
         } else if (types.isEmpty() && COMBINING.stream().noneMatch(schema::containsKey) && !dialect.untyped) {
-            say(pointer, "type", "is required");
+            say(pointer, "type", "a type", "none");
         }
         if (types.contains("object")) {
             object(pointer, schema);
@@ -80,7 +87,7 @@ final class ProfileCheck {
         if (dialect.maxMinItems != null
                 && schema.get("minItems") instanceof JsonNumber number
                 && new BigDecimal(number.text()).compareTo(BigDecimal.valueOf(dialect.maxMinItems)) > 0) {
-            say(pointer, "minItems", "must be at most " + dialect.maxMinItems + ", not " + number);
+            say(pointer, "minItems", "at most " + dialect.maxMinItems, number.text());
         }
         children(pointer, schema, depth);
     }
@@ -91,7 +98,7 @@ final class ProfileCheck {
         if (type instanceof List<?> list) {
             list.forEach(each -> types.add((String) each));
             if (!dialect.typeLists) {
-                say(pointer, "type", "must be one type, not a list; use anyOf");
+                say(pointer, "type", "one type", "a list of types", "use anyOf");
             }
         } else if (type instanceof String text) {
             types.add(text);
@@ -109,32 +116,38 @@ final class ProfileCheck {
                 say(
                         pointer,
                         keyword,
-                        elsewhere
-                                ? "is not accepted for "
-                                        + (types.isEmpty()
-                                                ? "a schema without a type"
-                                                : "the type " + String.join(", ", types))
-                                : "is not a keyword that is accepted");
+                        "keywords that the provider knows"
+                                + (elsewhere
+                                        ? " for "
+                                                + (types.isEmpty()
+                                                        ? "a schema without a type"
+                                                        : "the type " + String.join(", ", types))
+                                        : ""),
+                        keyword);
             } else if (combines && !dialect.besideAnyOf && !dialect.allows("any", keyword)) {
-                say(pointer, keyword, "must not stand beside anyOf, oneOf or allOf");
+                say(pointer, keyword, "nothing of the kind beside anyOf, oneOf or allOf", keyword);
             }
         }
     }
 
     private void object(String pointer, Map<?, ?> schema) {
         Map<?, ?> properties = schema.get("properties") instanceof Map<?, ?> map ? map : Map.of();
-        limits.properties(Fact.step(pointer, "properties"), properties);
+        limits.properties(Pointer.step(pointer, "properties"), properties);
         if (dialect.allRequired) {
             List<?> required = schema.get("required") instanceof List<?> list ? list : List.of();
             for (Object name : properties.keySet()) {
                 if (!required.contains(name)) {
-                    say(Fact.step(Fact.step(pointer, "properties"), (String) name), "required", "must be required");
+                    say(
+                            Pointer.step(Pointer.step(pointer, "properties"), (String) name),
+                            "required",
+                            "each property to be required",
+                            "an optional one");
                 }
             }
         }
         Object additional = schema.get("additionalProperties");
         if (additional == null ? dialect.closed : !Boolean.FALSE.equals(additional) && !dialect.maps) {
-            say(pointer, "additionalProperties", "must be false");
+            say(pointer, "additionalProperties", "false", additional == null ? "nothing" : Misfit.describe(additional));
         }
     }
 
@@ -149,9 +162,14 @@ final class ProfileCheck {
             values.add(schema.get("const"));
         }
         for (Object value : values) {
-            boolean whole = value instanceof JsonNumber number && Same.isWhole(number);
-            if (!dialect.enumTypes.contains(Same.type(value)) && !(whole && dialect.enumTypes.contains("integer"))) {
-                say(pointer, "enum", "must not list " + Misfit.describe(value));
+            boolean whole = value instanceof JsonNumber number && JsonValues.isWhole(number);
+            if (!dialect.enumTypes.contains(JsonValues.type(value))
+                    && !(whole && dialect.enumTypes.contains("integer"))) {
+                say(
+                        pointer,
+                        "enum",
+                        "values of the types " + String.join(", ", dialect.enumTypes),
+                        Misfit.describe(value));
             }
         }
     }
@@ -160,20 +178,20 @@ final class ProfileCheck {
         if (schema.get("format") instanceof String format
                 && dialect.allows("string", "format")
                 && !dialect.formats.contains(format)) {
-            say(pointer, "format", "must not be \"" + format + '"');
+            say(pointer, "format", "one of " + String.join(", ", dialect.formats), '"' + format + '"');
         }
         if (schema.get("pattern") instanceof String pattern && dialect.allows("string", "pattern")) {
             if (!dialect.lookAround && Patterns.looksAround(pattern)) {
-                say(pointer, "pattern", "must not look ahead or behind");
+                say(pointer, "pattern", "a pattern that does not look ahead or behind", pattern);
             }
             if (dialect.anchored && !Patterns.isAnchored(pattern)) {
-                say(pointer, "pattern", "must begin with ^ and end with $");
+                say(pointer, "pattern", "a pattern that begins with ^ and ends with $", pattern);
             }
         }
         boolean length = schema.containsKey("minLength") || schema.containsKey("maxLength");
         boolean form = schema.containsKey("pattern") || schema.containsKey("format");
         if (length && form && !dialect.lengthBesidePattern) {
-            say(pointer, "minLength", "a length must not stand beside pattern or format");
+            say(pointer, "minLength", "no length beside pattern or format", "both");
         }
     }
 
@@ -181,7 +199,7 @@ final class ProfileCheck {
         for (String keyword : List.of("properties", "$defs")) {
             if (schema.get(keyword) instanceof Map<?, ?> schemas) {
                 schemas.forEach((name, each) -> {
-                    String at = Fact.step(Fact.step(pointer, keyword), (String) name);
+                    String at = Pointer.step(Pointer.step(pointer, keyword), (String) name);
                     if (keyword.equals("$defs")) {
                         limits.definition(at, (String) name);
                     }
@@ -192,15 +210,15 @@ final class ProfileCheck {
         for (String keyword : List.of("prefixItems", "anyOf", "oneOf", "allOf")) {
             if (schema.get(keyword) instanceof List<?> schemas) {
                 for (int i = 0; i < schemas.size(); i++) {
-                    visit(Fact.step(pointer, keyword) + '/' + i, schemas.get(i), depth);
+                    visit(Pointer.step(pointer, keyword) + '/' + i, schemas.get(i), depth);
                 }
             }
         }
         if (schema.containsKey("items")) {
-            visit(Fact.step(pointer, "items"), schema.get("items"), depth);
+            visit(Pointer.step(pointer, "items"), schema.get("items"), depth);
         }
         if (schema.get("additionalProperties") instanceof Map) {
-            visit(Fact.step(pointer, "additionalProperties"), schema.get("additionalProperties"), depth);
+            visit(Pointer.step(pointer, "additionalProperties"), schema.get("additionalProperties"), depth);
         }
     }
 
@@ -225,8 +243,9 @@ final class ProfileCheck {
                         from,
                         "$ref",
                         dialect.recursion == Recursion.NOWHERE
-                                ? "must not contain itself"
-                                : "must contain itself only through properties that are not required");
+                                ? "a schema that does not contain itself"
+                                : "a schema that contains itself only through properties that are not required",
+                        "one that does");
             }
         });
     }

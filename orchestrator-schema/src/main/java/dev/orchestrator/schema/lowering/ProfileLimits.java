@@ -45,8 +45,9 @@ final class ProfileLimits {
             violations.add(new Violation(
                     pointer,
                     "enum",
-                    "the " + values.size() + " values have " + characters + " characters; more than " + many
-                            + " values may have " + most));
+                    "at most " + most + " characters in more than " + many + " listed values",
+                    characters + " characters in " + values.size() + " values",
+                    ""));
         }
     }
 
@@ -55,7 +56,11 @@ final class ProfileLimits {
         Integer most = limits.get("depth");
         if (most != null && depth == most + 1) {
             violations.add(new Violation(
-                    pointer, "type", "is more than " + most + " objects and arrays deep; describe it flatter"));
+                    pointer,
+                    "type",
+                    "at most " + most + " objects and arrays within each other",
+                    "more",
+                    "describe it flatter"));
         }
     }
 
@@ -74,7 +79,11 @@ final class ProfileLimits {
                 default -> limit;
             };
             violations.add(new Violation(
-                    pointer, keyword, "here the schema exceeds " + most + " " + what + "; split it into smaller ones"));
+                    pointer,
+                    keyword,
+                    "at most " + most + " " + what + " in all",
+                    "more from here on",
+                    "split the schema into smaller ones"));
         }
     }
 

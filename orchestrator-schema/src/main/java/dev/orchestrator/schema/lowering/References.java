@@ -1,8 +1,7 @@
 package dev.orchestrator.schema.lowering;
 
 import dev.orchestrator.schema.tree.Misfit;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.orchestrator.schema.tree.Pointer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +44,9 @@ final class References {
                 }
             }
             schema.forEach((keyword, value) -> {
-                String at = Fact.step(pointer, (String) keyword);
+                String at = Pointer.step(pointer, (String) keyword);
                 if (BY_NAME.contains(keyword) && value instanceof Map<?, ?> schemas) {
-                    schemas.forEach((name, each) -> visit(Fact.step(at, (String) name), each));
+                    schemas.forEach((name, each) -> visit(Pointer.step(at, (String) name), each));
                 } else if (!DATA.contains(keyword)) {
                     visit(at, value);
                 }
@@ -69,7 +68,7 @@ final class References {
             throw new Misfit("\"" + Misfit.shortened(reference)
                     + "\" is outside this schema; copy it into $defs and refer to it there");
         }
-        String fragment = URLDecoder.decode(local.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+        String fragment = Pointer.decoded(local.substring(1));
         String pointer = fragment.isEmpty() || fragment.startsWith("/") ? fragment : anchors.get(fragment);
         if (pointer == null) {
             throw new Misfit("\"" + Misfit.shortened(reference) + "\" points at nothing in this schema");
@@ -79,22 +78,10 @@ final class References {
 
     /** @throws Misfit if there is nothing */
     @Nullable Object at(String pointer) {
-        Object node = root;
-        if (pointer.isEmpty()) {
-            return node;
+        Object found = Pointer.find(root, pointer);
+        if (found == Pointer.NOTHING) {
+            throw new Misfit("\"#" + Misfit.shortened(pointer) + "\" points at nothing in this schema");
         }
-        for (String part : pointer.substring(1).split("/", -1)) {
-            String name = part.replace("~1", "/").replace("~0", "~");
-            if (node instanceof Map<?, ?> members && members.containsKey(name)) {
-                node = members.get(name);
-            } else if (node instanceof List<?> items
-                    && name.matches("\\d{1,9}")
-                    && Integer.parseInt(name) < items.size()) {
-                node = items.get(Integer.parseInt(name));
-            } else {
-                throw new Misfit("\"#" + Misfit.shortened(pointer) + "\" points at nothing in this schema");
-            }
-        }
-        return node;
+        return found;
     }
 }

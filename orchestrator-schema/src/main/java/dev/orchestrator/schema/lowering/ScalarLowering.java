@@ -8,6 +8,7 @@ import dev.orchestrator.schema.lowering.Node.Num;
 import dev.orchestrator.schema.lowering.Node.Str;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.JsonValues;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -32,9 +33,9 @@ final class ScalarLowering {
         Map<String, List<@Nullable Object>> byType = new LinkedHashMap<>();
         Map<String, @Nullable Object> written = new LinkedHashMap<>();
         List<Form> plain = new ArrayList<>();
-        boolean both = Same.contains(values, true) && Same.contains(values, false);
+        boolean both = JsonValues.contains(values, true) && JsonValues.contains(values, false);
         for (Object value : values) {
-            String type = Same.type(value);
+            String type = JsonValues.type(value);
             if (isListed(value)) {
                 byType.computeIfAbsent(dialect.typeLists ? "" : type, t -> new ArrayList<>())
                         .add(value);
@@ -63,8 +64,10 @@ final class ScalarLowering {
     }
 
     private boolean isListed(@Nullable Object value) {
-        return dialect.enumTypes.contains(Same.type(value))
-                || value instanceof JsonNumber number && dialect.enumTypes.contains("integer") && Same.isWhole(number);
+        return dialect.enumTypes.contains(JsonValues.type(value))
+                || value instanceof JsonNumber number
+                        && dialect.enumTypes.contains("integer")
+                        && JsonValues.isWhole(number);
     }
 
     /** Lowers a string; null if none is left. */

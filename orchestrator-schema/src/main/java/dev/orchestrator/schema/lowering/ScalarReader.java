@@ -8,6 +8,7 @@ import dev.orchestrator.schema.lowering.Node.Origin;
 import dev.orchestrator.schema.lowering.Node.Str;
 import dev.orchestrator.schema.lowering.Node.Values;
 import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.JsonValues;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +125,7 @@ final class ScalarReader {
     }
 
     private static boolean isOf(List<String> kinds, @Nullable Object value) {
-        return kinds.contains(Same.type(value))
-                || value instanceof JsonNumber number && kinds.contains("integer") && Same.isWhole(number);
+        return kinds.contains(JsonValues.type(value))
+                || value instanceof JsonNumber number && kinds.contains("integer") && JsonValues.isWhole(number);
     }
 }

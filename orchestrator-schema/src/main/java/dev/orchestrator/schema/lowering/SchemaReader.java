@@ -9,7 +9,9 @@ import dev.orchestrator.schema.lowering.Node.Ref;
 import dev.orchestrator.schema.lowering.Node.Target;
 import dev.orchestrator.schema.lowering.Node.Union;
 import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.JsonValues;
 import dev.orchestrator.schema.tree.Misfit;
+import dev.orchestrator.schema.tree.Pointer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -104,7 +106,7 @@ final class SchemaReader {
                     pointer = references.resolve(reference);
                     target = Fact.of(pointer, references.at(pointer));
                 } catch (Misfit e) {
-                    throw e.at(Fact.step(fact.pointer(), "$ref"));
+                    throw e.at(Pointer.step(fact.pointer(), "$ref"));
                 }
                 referred = pointer;
                 if (target != null) {
@@ -230,7 +232,7 @@ final class SchemaReader {
             if (branch != null) {
                 both.add(branch);
             }
-            Node node = read(Fact.step(chosen.pointer(), keyword) + '/' + i, both);
+            Node node = read(Pointer.step(chosen.pointer(), keyword) + '/' + i, both);
             if (!(node instanceof Never) || node.isNarrower()) {
                 branches.add(node);
             }
@@ -363,7 +365,7 @@ final class SchemaReader {
         private static List<@Nullable Object> common(@Nullable List<@Nullable Object> known, List<?> stated) {
             List<@Nullable Object> common = new ArrayList<>();
             for (Object each : known == null ? stated : known) {
-                if (!Same.contains(common, each) && (known == null || Same.contains(stated, each))) {
+                if (!JsonValues.contains(common, each) && (known == null || JsonValues.contains(stated, each))) {
                     common.add(each);
                 }
             }

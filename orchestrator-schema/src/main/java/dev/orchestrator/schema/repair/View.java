@@ -1,6 +1,8 @@
 package dev.orchestrator.schema.repair;
 
 import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.Misfit;
+import dev.orchestrator.schema.tree.Pointer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -147,8 +149,8 @@ final class View {
     private List<Object> parts(Map<?, ?> node) {
         List<Object> parts = new ArrayList<>();
         if (node.get("$ref") instanceof String reference) {
-            Object target = Pointers.find(root, reference);
-            if (target != null) {
+            Object target = reference.startsWith("#") ? target(reference.substring(1)) : Pointer.NOTHING;
+            if (target != null && target != Pointer.NOTHING) {
                 parts.add(target);
             }
         }
@@ -156,6 +158,14 @@ final class View {
             parts.addAll(all);
         }
         return parts;
+    }
+
+    private @Nullable Object target(String fragment) {
+        try {
+            return Pointer.find(root, Pointer.decoded(fragment));
+        } catch (Misfit notEncoded) {
+            return Pointer.NOTHING;
+        }
     }
 
     /** Returns the lists of which some schema holds. */

@@ -4,6 +4,7 @@ import dev.orchestrator.schema.stream.Check.Cause;
 import dev.orchestrator.schema.stream.Check.Role;
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Limit;
+import dev.orchestrator.schema.tree.Pointer;
 import java.util.Arrays;
 import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class Checks {
             Frame frame = frames[i];
             pointer.append('/');
             if (frame.object) {
-                pointer.append(SchemaCompiler.escape(text.unescaped(frame.nameFrom, frame.nameTo)));
+                pointer.append(Pointer.escaped(text.unescaped(frame.nameFrom, frame.nameTo)));
             } else {
                 pointer.append(frame.count - 1);
             }

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.tree.Pointer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -47,8 +48,7 @@ final class ObjectCompiler {
     private void properties(ObjectRules rules, Map<?, ?> properties, String at) {
         TreeMap<Integer, Node> members = new TreeMap<>();
         properties.forEach((name, value) -> members.put(
-                compiler.names.add((String) name),
-                compiler.node(value, at + "/" + SchemaCompiler.escape((String) name))));
+                compiler.names.add((String) name), compiler.node(value, at + "/" + Pointer.escaped((String) name))));
         rules.members(
                 members.keySet().stream().mapToInt(Integer::intValue).toArray(),
                 members.values().toArray(Node[]::new));
@@ -60,7 +60,7 @@ final class ObjectCompiler {
             TextPattern pattern = TextPattern.compile((String) regex);
             if (pattern != null) {
                 matching.add(new ObjectRules.Matching(
-                        pattern, compiler.node(value, at + "/" + SchemaCompiler.escape((String) regex))));
+                        pattern, compiler.node(value, at + "/" + Pointer.escaped((String) regex))));
             }
         });
         rules.matching = List.copyOf(matching);

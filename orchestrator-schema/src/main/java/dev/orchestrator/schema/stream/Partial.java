@@ -1,6 +1,7 @@
 package dev.orchestrator.schema.stream;
 
 import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.Pointer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ public sealed interface Partial {
         Partial part = this;
         String[] names = pointer.split("/", -1);
         for (int i = 1; i < names.length && part != null; i++) {
-            String name = names[i].replace("~1", "/").replace("~0", "~");
+            String name = Pointer.name(names[i]);
             if (part instanceof Members object) {
                 part = object.members().get(name);
             } else if (part instanceof Items array && name.matches("0|[1-9]\\d{0,8}")) {

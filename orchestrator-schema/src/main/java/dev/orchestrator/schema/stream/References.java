@@ -1,11 +1,10 @@
 package dev.orchestrator.schema.stream;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.orchestrator.schema.tree.Misfit;
+import dev.orchestrator.schema.tree.Pointer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what {@code $ref} means, where that is simple. */
@@ -45,7 +44,7 @@ final class References {
                     && anchors.put(anchor, new Target(node, location)) != null) {
                 nested = true; // twice the same name: only data has that, or parts with identities
             }
-            members.forEach((name, value) -> look(value, location + "/" + SchemaCompiler.escape((String) name)));
+            members.forEach((name, value) -> look(value, location + "/" + Pointer.escaped((String) name)));
         }
     }
 
@@ -56,8 +55,8 @@ final class References {
         }
         String fragment;
         try {
-            fragment = URLDecoder.decode(reference.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notEncoded) {
+            fragment = Pointer.decoded(reference.substring(1));
+        } catch (Misfit notEncoded) {
             return null;
         }
         if (fragment.isEmpty()) {
@@ -67,21 +66,7 @@ final class References {
     }
 
     private @Nullable Target at(String pointer) {
-        Object node = root;
-        for (String part : pointer.substring(1).split("/", -1)) {
-            String name = part.replace("~1", "/").replace("~0", "~");
-            if (node instanceof Map<?, ?> members && members.containsKey(name)) {
-                node = members.get(name);
-            } else if (node instanceof List<?> items
-                    && name.matches("0|[1-9]\\d{0,8}")
-                    && Integer.parseInt(name) < items.size()) {
-                node = items.get(Integer.parseInt(name));
-            } else {
-                return null;
-            }
-        }
-        return node instanceof Map || node instanceof Boolean
-                ? new Target(Objects.requireNonNull(node), pointer)
-                : null;
+        Object node = Pointer.find(root, pointer);
+        return node instanceof Map || node instanceof Boolean ? new Target(node, pointer) : null;
     }
 }

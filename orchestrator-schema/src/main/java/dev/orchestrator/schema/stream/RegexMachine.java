@@ -1,5 +1,7 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.regex.CharSet;
+import dev.orchestrator.schema.regex.RegexTree;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -8,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** A machine that may be in several states at once: what a regular expression says, taken literally. */
 final class RegexMachine {
     private static final int MOST_STATES = 4_000;
+
+    /** Thrown for an expression that would need more states. */
+    static final class TooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge() {
+            super("more than " + MOST_STATES + " states", null, false, false);
+        }
+    }
 
     /** A step on one of the code points, or on none. */
     private record Step(@Nullable CharSet on, int to) {}
@@ -20,7 +31,7 @@ final class RegexMachine {
 
     private int state() {
         if (steps.size() == MOST_STATES) {
-            throw RegexReader.Unknown.UNKNOWN;
+            throw new TooLarge();
         }
         steps.add(new ArrayList<>(2));
         return steps.size() - 1;
@@ -35,24 +46,59 @@ final class RegexMachine {
         return sets;
     }
 
-    Fragment nothing() {
+    /** Adds a part. */
+    Fragment add(RegexTree tree) {
+        if (tree instanceof RegexTree.Chars chars) {
+            return one(chars.set());
+        } else if (tree instanceof RegexTree.Sequence sequence) {
+            Fragment all = nothing();
+            for (RegexTree part : sequence.parts()) {
+                all = then(all, add(part));
+            }
+            return all;
+        } else if (tree instanceof RegexTree.Choice choice) {
+            Fragment any = add(choice.branches().get(0));
+            for (RegexTree branch :
+                    choice.branches().subList(1, choice.branches().size())) {
+                any = either(any, add(branch));
+            }
+            return any;
+        }
+        return repeat((RegexTree.Repeat) tree);
+    }
+
+    private Fragment repeat(RegexTree.Repeat repeat) {
+        Fragment all = nothing();
+        for (int i = 0; i < repeat.least(); i++) {
+            all = then(all, add(repeat.part()));
+        }
+        if (repeat.most() == RegexTree.Repeat.UNBOUNDED) {
+            return then(all, anyTimes(add(repeat.part())));
+        }
+        for (int i = repeat.least(); i < repeat.most(); i++) {
+            all = then(all, either(add(repeat.part()), nothing()));
+        }
+        return all;
+    }
+
+    private Fragment nothing() {
         int state = state();
         return new Fragment(state, state);
     }
 
-    Fragment one(CharSet set) {
+    private Fragment one(CharSet set) {
         Fragment fragment = new Fragment(state(), state());
         step(fragment.from(), set, fragment.to());
         sets.add(set);
         return fragment;
     }
 
-    Fragment then(Fragment first, Fragment second) {
+    private Fragment then(Fragment first, Fragment second) {
         step(first.to(), null, second.from());
         return new Fragment(first.from(), second.to());
     }
 
-    Fragment either(Fragment one, Fragment other) {
+    private Fragment either(Fragment one, Fragment other) {
         Fragment fragment = new Fragment(state(), state());
         step(fragment.from(), null, one.from());
         step(fragment.from(), null, other.from());
@@ -61,11 +107,7 @@ final class RegexMachine {
         return fragment;
     }
 
-    Fragment maybe(Fragment part) {
-        return either(part, nothing());
-    }
-
-    Fragment anyTimes(Fragment part) {
+    private Fragment anyTimes(Fragment part) {
         Fragment fragment = new Fragment(state(), state());
         step(fragment.from(), null, part.from());
         step(fragment.from(), null, fragment.to());

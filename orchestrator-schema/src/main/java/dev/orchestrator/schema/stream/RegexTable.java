@@ -1,5 +1,8 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.regex.CharSet;
+import dev.orchestrator.schema.regex.RegexReader;
+import dev.orchestrator.schema.regex.RegexTree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,15 +41,27 @@ final class RegexTable {
         hopeless = hopeless();
     }
 
-    /** Returns null if it would be too large. */
-    static @Nullable RegexTable of(RegexMachine machine, RegexMachine.Fragment body, boolean fromStart, boolean toEnd) {
-        RegexMachine.Fragment whole = body;
-        if (!fromStart) {
-            whole = machine.then(machine.anyTimes(machine.one(CharSet.EVERY)), whole);
+    /** Returns null if the expression is not a simple one, or the table would be too large. */
+    static @Nullable RegexTable of(String regex) {
+        RegexTree.Whole whole = RegexReader.read(regex);
+        try {
+            return whole == null ? null : of(whole);
+        } catch (RegexMachine.TooLarge e) {
+            return null;
         }
-        if (!toEnd) {
-            whole = machine.then(whole, machine.anyTimes(machine.one(CharSet.EVERY)));
+    }
+
+    private static @Nullable RegexTable of(RegexTree.Whole expression) {
+        RegexMachine machine = new RegexMachine();
+        RegexTree anything = new RegexTree.Repeat(new RegexTree.Chars(CharSet.EVERY), 0, RegexTree.Repeat.UNBOUNDED);
+        List<RegexTree> parts = new ArrayList<>(List.of(expression.body()));
+        if (!expression.fromStart()) {
+            parts.add(0, anything);
         }
+        if (!expression.toEnd()) {
+            parts.add(anything);
+        }
+        RegexMachine.Fragment whole = machine.add(new RegexTree.Sequence(parts));
         TreeSet<Integer> starts = new TreeSet<>(List.of(0));
         for (CharSet set : machine.sets()) {
             for (CharSet.Range range : set.ranges()) {

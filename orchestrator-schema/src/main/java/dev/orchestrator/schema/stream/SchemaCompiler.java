@@ -2,6 +2,7 @@ package dev.orchestrator.schema.stream;
 
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.Misfit;
+import dev.orchestrator.schema.tree.Pointer;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -80,10 +81,6 @@ final class SchemaCompiler {
         }
     }
 
-    static String escape(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
-    }
-
     Node node(@Nullable Object schema, String location) {
         if (schema instanceof Boolean allowed) {
             return allowed ? Node.ANYTHING : Node.NOTHING;
@@ -122,7 +119,7 @@ final class SchemaCompiler {
 
     void defer(Node node, String keyword) {
         node.deferred = true;
-        deferred.add(node.location + "/" + escape(keyword));
+        deferred.add(node.location + "/" + Pointer.escaped(keyword));
     }
 
     /** Handles keywords that apply schemas to the same value. */

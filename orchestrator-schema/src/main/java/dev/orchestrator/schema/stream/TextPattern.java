@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.regex.EcmaScript;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -20,34 +21,11 @@ final class TextPattern {
 
     /** Returns null if only the validator understands it. */
     static @Nullable TextPattern compile(String regex) {
-        if (regex.contains("\\Q")) {
-            return null;
-        }
         try {
-            return new TextPattern(Pattern.compile(endAnchored(regex)), RegexReader.compile(regex));
+            return new TextPattern(Pattern.compile(EcmaScript.toJava(regex)), RegexTable.of(regex));
         } catch (PatternSyntaxException | StackOverflowError e) {
             return null;
         }
-    }
-
-    /** The validator takes $ for the very end, and not also for before a last line break. */
-    private static String endAnchored(String regex) {
-        StringBuilder out = new StringBuilder();
-        boolean inClass = false;
-        for (int i = 0; i < regex.length(); i++) {
-            char c = regex.charAt(i);
-            if (c == '\\' && i + 1 < regex.length()) {
-                out.append(c).append(regex.charAt(++i));
-                continue;
-            }
-            inClass = c == '[' || inClass && c != ']';
-            if (c == '$' && !inClass) {
-                out.append("\\z");
-            } else {
-                out.append(c);
-            }
-        }
-        return out.toString();
     }
 
     Sure isIn(CharSequence text, Fuel fuel) {

@@ -104,7 +104,7 @@ public final class XmlSchema {
         try {
             text = tree(xml);
         } catch (Misfit e) {
-            return List.of(new Violation(e.pointer(), "xml", String.valueOf(e.getMessage())));
+            return List.of(new Violation(e.pointer(), "xml", "XML of this schema", "", String.valueOf(e.getMessage())));
         }
         return json.validate(text);
     }

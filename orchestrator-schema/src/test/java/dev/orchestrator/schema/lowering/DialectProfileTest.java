@@ -27,7 +27,9 @@ class DialectProfileTest {
     @MethodSource("names")
     void each_profile_is_named_as_its_file(String name) {
         assertThat(DialectProfile.named(name).name()).isEqualTo(name);
-        assertThat(DialectProfile.named(name)).isSameAs(DialectProfile.named(name)).hasToString(name);
+        assertThat(DialectProfile.named(name))
+                .isSameAs(DialectProfile.named(name))
+                .hasToString(name);
     }
 
     @Test
@@ -54,16 +56,17 @@ class DialectProfileTest {
 
         assertThat(profile.name()).isEqualTo("house-1");
         assertThat(lowered.profile()).isEqualTo("house-1");
-        assertThat(lowered.schema().text()).contains("\"description\":\"format: date\"").doesNotContain("\"format\"");
+        assertThat(lowered.schema().text())
+                .contains("\"description\":\"format: date\"")
+                .doesNotContain("\"format\"");
         assertThatThrownBy(() -> profile.lower(object("a", "b", "c")))
-                .hasMessage("house-1 cannot take the schema: /properties: as lowered, here the schema exceeds 2 properties;"
-                        + " split it into smaller ones (properties)");
+                .hasMessage(
+                        "house-1 cannot take the schema: /properties: as lowered, expected at most 2 properties in all, got"
+                                + " more from here on; split the schema into smaller ones (properties)");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             "name": "openai-2026-02"       | "name": "Open AI"       | /name: a name has lower-case
             "name": "openai-2026-02"       | "name": 1               | /name: expected a string, got the number 1
             "recursion": "anywhere"        | "recursion": "never"    | /recursion: expected one of
@@ -98,10 +101,7 @@ class DialectProfileTest {
 
     /** The rows: profile, schema (without its white space), and the violations as pointer and keyword. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             openai | {"type":"object","properties":{"a":{"type":["string","null"]}},"required":["a"],"additionalProperties":false} | ``
             openai | {"type":"array","items":{"type":"string"}} | : type
             openai | {"type":"object","properties":{},"additionalProperties":false,"anyOf":[{"type":"object","additionalProperties":false}]} | : type
@@ -159,11 +159,15 @@ class DialectProfileTest {
     void a_checker_finds_what_the_provider_documents(String provider, String schema, String violations) {
         List<Violation> found = DialectProfile.named(provider + "-2026-02").check(JsonSchema.parse(schema));
 
-        assertThat(found.stream().map(each -> each.pointer() + ": " + each.keyword()).sorted())
+        assertThat(found.stream()
+                        .map(each -> each.pointer() + ": " + each.keyword())
+                        .sorted())
                 .containsExactlyElementsOf(
                         violations.isEmpty()
                                 ? List.of()
-                                : List.of(violations.split(", ")).stream().sorted().toList());
+                                : List.of(violations.split(", ")).stream()
+                                        .sorted()
+                                        .toList());
     }
 
     @Test
@@ -173,30 +177,41 @@ class DialectProfileTest {
         assertThat(openai.check(object(numbered(5_000)))).isEmpty();
         assertThat(openai.check(object(numbered(5_001))))
                 .containsExactly(new Violation(
-                        "/properties", "properties", "here the schema exceeds 5000 properties; split it into smaller ones"));
+                        "/properties",
+                        "properties",
+                        "at most 5000 properties in all",
+                        "more from here on",
+                        "split the schema into smaller ones"));
         assertThat(openai.check(nested(10))).isEmpty();
         assertThat(openai.check(nested(11)))
                 .extracting(Violation::keyword, Violation::message)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(
-                        "type", "is more than 10 objects and arrays deep; describe it flatter"));
+                        "type",
+                        "expected at most 10 objects and arrays within each other, got more; describe it flatter"));
         assertThat(openai.check(enumOf(1_000, 10))).isEmpty();
         assertThat(openai.check(enumOf(1_001, 10)))
                 .extracting(Violation::message)
-                .containsExactly("here the schema exceeds 1000 listed values; split it into smaller ones");
+                .containsExactly(
+                        "expected at most 1000 listed values in all, got more from here on; split the schema into smaller"
+                                + " ones");
         assertThat(openai.check(enumOf(250, 70))).isEmpty();
         assertThat(openai.check(enumOf(251, 70)))
                 .extracting(Violation::message)
-                .containsExactly("the 251 values have 17570 characters; more than 250 values may have 15000");
+                .containsExactly(
+                        "expected at most 15000 characters in more than 250 listed values, got 17570 characters in 251"
+                                + " values");
         assertThat(openai.check(object("a".repeat(120_000)))).isEmpty();
         assertThat(openai.check(object("a".repeat(120_001))))
                 .extracting(Violation::message)
-                .containsExactly("here the schema exceeds 120000 characters of names and listed values; split it into"
-                        + " smaller ones");
+                .containsExactly(
+                        "expected at most 120000 characters of names and listed values in all, got more from here on;"
+                                + " split the schema into smaller ones");
     }
 
     private static JsonSchema object(String... names) {
-        String properties =
-                List.of(names).stream().map(each -> '"' + each + "\":{\"type\":\"null\"}").collect(Collectors.joining(","));
+        String properties = List.of(names).stream()
+                .map(each -> '"' + each + "\":{\"type\":\"null\"}")
+                .collect(Collectors.joining(","));
         return JsonSchema.parse("{\"type\":\"object\",\"properties\":{" + properties + "},\"required\":[\""
                 + String.join("\",\"", names) + "\"],\"additionalProperties\":false}");
     }

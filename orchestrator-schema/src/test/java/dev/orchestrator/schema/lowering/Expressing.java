@@ -9,6 +9,7 @@ import dev.orchestrator.schema.lowering.Form.Reference;
 import dev.orchestrator.schema.lowering.Form.Scalar;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.JsonValues;
 import dev.orchestrator.schema.tree.Misfit;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Expressing {
                 Form.Raising raising = new Form.Raising();
                 if (candidate != NONE
                         && form.fits(candidate, raising)
-                        && Same.values(form.raise(candidate, raising), document)) {
+                        && JsonValues.same(form.raise(candidate, raising), document)) {
                     return candidate;
                 }
             } catch (Misfit notThisOne) {

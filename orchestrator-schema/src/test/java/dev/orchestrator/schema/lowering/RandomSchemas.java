@@ -2,6 +2,7 @@ package dev.orchestrator.schema.lowering;
 
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.JsonValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -125,7 +126,7 @@ final class RandomSchemas {
                 List<Object> values = new ArrayList<>();
                 for (int i = random.nextInt(4); i >= 0; i--) {
                     Object value = value();
-                    if (!Same.contains(values, value)) {
+                    if (!JsonValues.contains(values, value)) {
                         values.add(value);
                     }
                 }

@@ -146,7 +146,7 @@ class PrefixSchemaTest {
     void a_pattern_that_would_need_a_large_table_is_decided_at_the_closing_quote() {
         for (String pattern :
                 new String[] {"^(a|b)*a(a|b){14}$", "^((a{50}){50}){50}$", "^" + "(".repeat(80) + ")".repeat(80)}) {
-            assertThat(RegexReader.compile(pattern)).as(pattern).isNull();
+            assertThat(RegexTable.of(pattern)).as(pattern).isNull();
         }
         assertThat(Feeding.verdict("{\"pattern\":\"^(a|b)*a(a|b){14}$\"}", "\"c\""))
                 .isEqualTo(new Prefix.Dead("", "pattern", 2));

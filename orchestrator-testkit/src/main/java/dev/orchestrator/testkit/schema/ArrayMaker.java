@@ -1,5 +1,6 @@
 package dev.orchestrator.testkit.schema;
 
+import dev.orchestrator.schema.tree.JsonValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +55,7 @@ final class ArrayMaker {
         for (List<Part> each : asked) {
             for (int round = 0; ; round++) {
                 Object item = maker.make(each, depth + 1);
-                boolean again = unique && Same.isIn(item, made);
+                boolean again = unique && JsonValues.contains(made, item);
                 if (!again && !tooMany(demand, made, item)) {
                     made.add(item);
                     break;

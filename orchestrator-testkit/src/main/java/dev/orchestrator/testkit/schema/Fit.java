@@ -1,6 +1,7 @@
 package dev.orchestrator.testkit.schema;
 
 import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.JsonValues;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,16 +107,16 @@ final class Fit {
     }
 
     private static @Nullable String plain(Part part, @Nullable Object value) {
-        if (!Same.hasTypeOf(value, part.types())) {
+        if (!Types.hasTypeOf(value, part.types())) {
             return part.at("type");
-        } else if (part.has("const") && !Same.same(part.get("const"), value)) {
+        } else if (part.has("const") && !JsonValues.same(part.get("const"), value)) {
             return part.at("const");
         }
-        return part.has("enum") && !Same.isIn(value, part.list("enum")) ? part.at("enum") : null;
+        return part.has("enum") && !JsonValues.contains(part.list("enum"), value) ? part.at("enum") : null;
     }
 
     private @Nullable String text(Part part, String text) {
-        int length = Same.length(text);
+        int length = Types.length(text);
         if (length < part.count("minLength", 0)) {
             return part.at("minLength");
         } else if (length > part.count("maxLength", Part.UNBOUNDED)) {
@@ -160,7 +161,7 @@ final class Fit {
             if (found != null) {
                 return found;
             }
-            if (Boolean.TRUE.equals(part.get("uniqueItems")) && Same.isIn(item, items.subList(0, i))) {
+            if (Boolean.TRUE.equals(part.get("uniqueItems")) && JsonValues.contains(items.subList(0, i), item)) {
                 return part.at("uniqueItems");
             }
             contained += part.has("contains") && fits(part.in("contains"), item, depth) ? 1 : 0;

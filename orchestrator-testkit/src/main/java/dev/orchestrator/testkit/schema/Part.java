@@ -1,6 +1,7 @@
 package dev.orchestrator.testkit.schema;
 
 import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.Pointer;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** A schema within the whole schema, and where it stands: a map of keywords, or true or false. */
 record Part(Object schema, String pointer) {
     static final int UNBOUNDED = Integer.MAX_VALUE;
-
-    static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
-    }
 
     /** Returns the keywords; none for true and false. */
     Map<?, ?> keywords() {
@@ -32,7 +29,7 @@ record Part(Object schema, String pointer) {
     }
 
     String at(String keyword) {
-        return pointer + '/' + escaped(keyword);
+        return pointer + '/' + Pointer.escaped(keyword);
     }
 
     /** Returns the schema that a keyword has for its value; null if it has none. */
@@ -43,7 +40,7 @@ record Part(Object schema, String pointer) {
     /** Returns the schema of that name within a keyword's value; null if there is none. */
     @Nullable Part in(String keyword, String name) {
         return get(keyword) instanceof Map<?, ?> map
-                ? schemaOrNull(map.get(name), at(keyword) + '/' + escaped(name))
+                ? schemaOrNull(map.get(name), at(keyword) + '/' + Pointer.escaped(name))
                 : null;
     }
 

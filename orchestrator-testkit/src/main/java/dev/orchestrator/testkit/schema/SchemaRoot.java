@@ -2,9 +2,8 @@ package dev.orchestrator.testkit.schema;
 
 import dev.orchestrator.schema.JsonSchema;
 import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.Pointer;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -69,7 +68,7 @@ final class SchemaRoot {
             map.forEach((keyword, value) -> {
                 String at = part.at((String) keyword);
                 if (BY_NAME.contains(keyword) && value instanceof Map<?, ?> schemas) {
-                    schemas.forEach((name, each) -> collect(each, at + '/' + Part.escaped((String) name), own));
+                    schemas.forEach((name, each) -> collect(each, at + '/' + Pointer.escaped((String) name), own));
                 } else if (!DATA.contains(keyword)) {
                     collect(value, at, own);
                 }
@@ -103,9 +102,7 @@ final class SchemaRoot {
     private Part target(String reference, Part from) {
         int hash = reference.indexOf('#');
         String document = hash < 0 ? reference : reference.substring(0, hash);
-        String fragment = hash < 0
-                ? ""
-                : URLDecoder.decode(reference.substring(hash + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
+        String fragment = hash < 0 ? "" : Pointer.decoded(reference.substring(hash + 1));
         String base = bases.getOrDefault(from.schema(), UNNAMED);
         String id = document.isEmpty() ? base : resolved(base, document);
         Part resource = named.get(fragment.isEmpty() || fragment.startsWith("/") ? id : id + '#' + fragment);
@@ -116,19 +113,8 @@ final class SchemaRoot {
     }
 
     private static Part below(Part resource, String pointer) {
-        Object node = resource.schema();
-        for (String step : pointer.substring(1).split("/", -1)) {
-            String name = step.replace("~1", "/").replace("~0", "~");
-            if (node instanceof Map<?, ?> map) {
-                node = map.get(name);
-            } else if (node instanceof List<?> items && name.matches("\\d{1,6}")) {
-                int index = Integer.parseInt(name);
-                node = index < items.size() ? items.get(index) : null;
-            } else {
-                node = null;
-            }
-        }
-        return new Part(node == null ? Boolean.TRUE : node, resource.pointer() + pointer);
+        Object found = Pointer.at(resource.schema(), pointer);
+        return new Part(found == null ? Boolean.TRUE : found, resource.pointer() + pointer);
     }
 
     /** Returns how many objects and arrays within each other the shallowest instance needs, about. */

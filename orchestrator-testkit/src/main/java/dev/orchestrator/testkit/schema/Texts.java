@@ -30,7 +30,7 @@ final class Texts {
         for (int i = 0; i < TRIES; i++) {
             String text = draft(wanted, formats, min, max, i, dice);
             text = padded(text, min, max, dice);
-            int length = Same.length(text);
+            int length = Types.length(text);
             String made = text;
             if (length >= min && length <= max && wanted.stream().allMatch(each -> patterns.finds(each, made))) {
                 return text;
@@ -67,7 +67,7 @@ final class Texts {
 
     /** What is too short may have more inside, or behind. */
     private static String padded(String text, int min, int max, Dice dice) {
-        int length = Same.length(text);
+        int length = Types.length(text);
         if (length >= min) {
             return text;
         }

@@ -2,6 +2,7 @@ package dev.orchestrator.testkit.schema;
 
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.JsonValues;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -72,8 +73,8 @@ final class ValueBreakages {
             return;
         }
         for (Object other : others()) {
-            if (!Same.hasTypeOf(other, types)) {
-                broken(other, "type", Same.typeOf(value) + " became " + Same.typeOf(other));
+            if (!Types.hasTypeOf(other, types)) {
+                broken(other, "type", Types.typeOf(value) + " became " + Types.typeOf(other));
             }
         }
     }
@@ -82,13 +83,13 @@ final class ValueBreakages {
     private List<@Nullable Object> others() {
         List<@Nullable Object> others = new ArrayList<>();
         if (value instanceof String text) {
-            others.add(JsonNumber.of(Same.length(text)));
+            others.add(JsonNumber.of(Types.length(text)));
         } else if (!(value instanceof List<?>) && !(value instanceof Map<?, ?>)) {
             others.add(JsonTree.write(value));
         } else {
             others.add(value instanceof List<?> ? Map.of() : List.of());
         }
-        if (value instanceof JsonNumber number && Same.typeOf(value).equals("integer") && number.decimal() != null) {
+        if (value instanceof JsonNumber number && Types.typeOf(value).equals("integer") && number.decimal() != null) {
             others.add(Numbers.number(number.decimal().add(new BigDecimal("0.5"))));
         }
         others.add(value == null ? JsonNumber.of(0) : null);
@@ -100,7 +101,7 @@ final class ValueBreakages {
             if (part.has(keyword)) {
                 List<?> allowed = keyword.equals("enum") ? part.list("enum") : Arrays.asList(part.get("const"));
                 Stream.of(beside(value, "-other"), beside(value, "X"), "no such value", JsonNumber.of(FURTHER))
-                        .filter(each -> !Same.isIn(each, allowed))
+                        .filter(each -> !JsonValues.contains(allowed, each))
                         .limit(2)
                         .forEach(each -> broken(each, keyword, "became a value that is not listed"));
             }
@@ -115,7 +116,7 @@ final class ValueBreakages {
     }
 
     private void text(String text) {
-        int length = Same.length(text);
+        int length = Types.length(text);
         int min = part.count("minLength", 0);
         if (min > 0 && length >= min) {
             broken(text.substring(0, text.offsetByCodePoints(0, min - 1)), "minLength", "cut to one below minLength");
@@ -264,7 +265,7 @@ final class ValueBreakages {
                 }
             }
             Object item = made(asked, i);
-            for (int round = 1; round < 10 && Same.isIn(item, copy); round++) {
+            for (int round = 1; round < 10 && JsonValues.contains(copy, item); round++) {
                 item = made(asked, i + round * FURTHER);
             }
             copy.add(item);
@@ -293,7 +294,7 @@ final class ValueBreakages {
         if (part.has("anyOf")) {
             for (Object other :
                     Arrays.asList(null, true, JsonNumber.of(FURTHER), "no alternative", List.of(), Map.of())) {
-                String change = "became " + Same.typeOf(other) + ", which fits no alternative";
+                String change = "became " + Types.typeOf(other) + ", which fits no alternative";
                 broken(other, "anyOf", change);
                 broken(other, "type", change);
             }

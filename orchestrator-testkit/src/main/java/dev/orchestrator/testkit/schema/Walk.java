@@ -1,5 +1,6 @@
 package dev.orchestrator.testkit.schema;
 
+import dev.orchestrator.schema.tree.Pointer;
 import dev.orchestrator.testkit.schema.NearMisses.Breakage;
 import dev.orchestrator.testkit.schema.NearMisses.Place;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class Walk {
         }
         if (value instanceof Map<?, ?> members) {
             members.forEach((name, member) -> visit(
-                    member, plus(path, name), pointer + '/' + Part.escaped((String) name), inMember(rules, (String)
+                    member, plus(path, name), pointer + '/' + Pointer.escaped((String) name), inMember(rules, (String)
                             name)));
         } else if (value instanceof List<?> items) {
             for (int i = 0; i < items.size(); i++) {

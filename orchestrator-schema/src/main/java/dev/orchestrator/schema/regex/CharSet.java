@@ -1,29 +1,35 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.regex;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** A set of code points, as sorted ranges that do not touch. */
-record CharSet(List<Range> ranges) {
-    static final CharSet EVERY = new CharSet(List.of(new Range(0, Character.MAX_CODE_POINT)));
+/**
+ * A set of code points.
+ *
+ * @param ranges in order; they do not touch
+ */
+public record CharSet(List<Range> ranges) {
+    public static final CharSet EVERY = of(0, Character.MAX_CODE_POINT);
     static final CharSet DIGITS = of('0', '9');
-    static final CharSet WORD = of('a', 'z').or(of('A', 'Z')).or(DIGITS).or(of('_', '_'));
-    static final CharSet SPACE = of('\t', '\r').or(of(' ', ' '));
+    static final CharSet WORD = of('a', 'z').or(of('A', 'Z')).or(DIGITS).or(of('_'));
+    static final CharSet SPACE = of('\t', '\r').or(of(' '));
     /** What a dot stands for. */
-    static final CharSet NO_LINE_END = of('\n', '\n')
-            .or(of('\r', '\r'))
-            .or(of(0x85, 0x85))
-            .or(of(0x2028, 0x2029))
-            .not();
+    static final CharSet NO_LINE_END =
+            of('\n').or(of('\r')).or(of(0x85)).or(of(0x2028, 0x2029)).not();
 
-    record Range(int from, int to) {}
+    /** Code points, the last of them included. */
+    public record Range(int from, int to) {}
 
-    static CharSet of(int from, int to) {
+    public static CharSet of(int point) {
+        return of(point, point);
+    }
+
+    public static CharSet of(int from, int to) {
         return new CharSet(List.of(new Range(from, to)));
     }
 
-    CharSet or(CharSet other) {
+    public CharSet or(CharSet other) {
         TreeMap<Integer, Integer> merged = new TreeMap<>();
         ranges.forEach(range -> merged.merge(range.from(), range.to(), Math::max));
         other.ranges.forEach(range -> merged.merge(range.from(), range.to(), Math::max));
@@ -39,7 +45,7 @@ record CharSet(List<Range> ranges) {
         return new CharSet(List.copyOf(result));
     }
 
-    CharSet not() {
+    public CharSet not() {
         List<Range> result = new ArrayList<>();
         int next = 0;
         for (Range range : ranges) {
@@ -54,7 +60,7 @@ record CharSet(List<Range> ranges) {
         return new CharSet(List.copyOf(result));
     }
 
-    boolean contains(int point) {
+    public boolean contains(int point) {
         return ranges.stream().anyMatch(range -> range.from() <= point && point <= range.to());
     }
 }

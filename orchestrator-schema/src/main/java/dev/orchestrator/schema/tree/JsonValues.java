@@ -1,17 +1,16 @@
-package dev.orchestrator.schema.lowering;
+package dev.orchestrator.schema.tree;
 
-import dev.orchestrator.schema.tree.JsonNumber;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Compares JSON values as JSON Schema does: 1 and 1.0 are the same, and the order of properties says nothing. */
-final class Same {
-    private Same() {}
+/** Equality and types as JSON Schema has them: 1 and 1.0 are the same, and the order of properties says nothing. */
+public final class JsonValues {
+    private JsonValues() {}
 
-    static boolean values(@Nullable Object one, @Nullable Object other) {
+    public static boolean same(@Nullable Object one, @Nullable Object other) {
         if (one instanceof JsonNumber a && other instanceof JsonNumber b) {
             BigDecimal left = a.decimal();
             BigDecimal right = b.decimal();
@@ -19,19 +18,19 @@ final class Same {
         } else if (one instanceof List<?> a && other instanceof List<?> b) {
             boolean same = a.size() == b.size();
             for (int i = 0; same && i < a.size(); i++) {
-                same = values(a.get(i), b.get(i));
+                same = same(a.get(i), b.get(i));
             }
             return same;
         } else if (one instanceof Map<?, ?> a && other instanceof Map<?, ?> b) {
             return a.keySet().equals(b.keySet())
-                    && a.entrySet().stream().allMatch(each -> values(each.getValue(), b.get(each.getKey())));
+                    && a.entrySet().stream().allMatch(each -> same(each.getValue(), b.get(each.getKey())));
         }
         return one == null ? other == null : one.equals(other);
     }
 
-    static boolean contains(Collection<? extends @Nullable Object> values, @Nullable Object value) {
+    public static boolean contains(Collection<? extends @Nullable Object> values, @Nullable Object value) {
         for (Object each : values) {
-            if (values(each, value)) {
+            if (same(each, value)) {
                 return true;
             }
         }
@@ -39,7 +38,7 @@ final class Same {
     }
 
     /** Returns the JSON type; {@code number} for whole numbers too. */
-    static String type(@Nullable Object value) {
+    public static String type(@Nullable Object value) {
         if (value == null) {
             return "null";
         } else if (value instanceof Boolean) {
@@ -52,7 +51,8 @@ final class Same {
         return value instanceof List ? "array" : "object";
     }
 
-    static boolean isWhole(JsonNumber number) {
+    /** Returns true if the number has no fraction, however it is written; false if it is too large to tell. */
+    public static boolean isWhole(JsonNumber number) {
         BigDecimal value = number.decimal();
         return value != null
                 && (value.signum() == 0 || value.stripTrailingZeros().scale() <= 0);

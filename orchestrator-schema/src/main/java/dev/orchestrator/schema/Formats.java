@@ -29,6 +29,14 @@ final class Formats {
                     .replace("N?", "[-+]?\\d{1,20}")
                     .replace("F?", "[-+]?\\d{1,20}(?:\\.\\d{0,9})?"));
 
+    /** RFC 5321: a local part and a domain, which need not be one that anybody has registered. */
+    private static final Pattern EMAIL = Pattern.compile(
+            ("(?:<atom>(?:\\.<atom>)*|\"(?:[^\"\\\\\\p{Cntrl}]|\\\\\\p{Print})*\")"
+                            + "@(?:<label>(?:\\.<label>)*|\\[(?:<byte>(?:\\.<byte>){3}|IPv6:[0-9a-fA-F:.]{2,45})])")
+                    .replace("<atom>", "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]++")
+                    .replace("<label>", "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?")
+                    .replace("<byte>", "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)"));
+
     /** By name: what a value of the format looks like, for people and models. */
     private static final Map<String, String> SUCH_AS = Map.ofEntries(
             Map.entry("date-time", "a date-time such as 2026-11-22T09:30:00Z"),
@@ -76,6 +84,7 @@ final class Formats {
             new Named("time-local", value -> LocalTime.parse(value) != null),
             new Named("date-time-local", value -> LocalDateTime.parse(value) != null),
             new Named("duration", value -> DURATION.matcher(value).matches()),
+            new Named("email", value -> EMAIL.matcher(value).matches()),
             new Named("uri-reference", value -> URI.create(value) != null));
 
     private Formats() {}

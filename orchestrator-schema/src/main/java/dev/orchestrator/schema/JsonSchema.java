@@ -136,6 +136,11 @@ public final class JsonSchema {
         return new JsonSchema(text, others, false, validator);
     }
 
+    /** Returns whether {@code format} rejects what is not of the format. */
+    public boolean assertsFormats() {
+        return assertsFormats;
+    }
+
     /** Returns the schema as JSON text; as it was given, if it was. */
     public String text() {
         return text;

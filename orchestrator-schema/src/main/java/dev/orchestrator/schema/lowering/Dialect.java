@@ -3,6 +3,7 @@ package dev.orchestrator.schema.lowering;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Misfit;
+import dev.orchestrator.schema.tree.Pointer;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +58,7 @@ final class Dialect {
     final Map<String, Integer> limits;
 
     private Dialect(Object tree) {
-        Section profile = new Section(tree);
+        Section profile = new Section(tree, "");
         name = profile.text("name");
         if (!name.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
             throw new Misfit("a name has lower-case letters, digits, dots and hyphens, such as openai-2026-02")
@@ -66,7 +67,7 @@ final class Dialect {
         Section words = profile.section("keywords");
         keywords = new LinkedHashMap<>();
         PLACES.forEach(place -> keywords.put(place, words.texts(place)));
-        words.end("keywords");
+        words.end();
         formats = profile.texts("formats");
         enumTypes = profile.texts("enumTypes");
         if (!Set.copyOf(TYPES).containsAll(enumTypes)) {
@@ -88,7 +89,7 @@ final class Dialect {
         lookAround = rules.flag("lookAround");
         anchored = rules.flag("anchored");
         lengthBesidePattern = rules.flag("lengthBesidePattern");
-        rules.end("rules");
+        rules.end();
         Section most = profile.section("limits");
         limits = new LinkedHashMap<>();
         for (String limit : ProfileLimits.NAMES) {
@@ -97,8 +98,8 @@ final class Dialect {
             }
         }
         maxMinItems = most.has("minItems") ? most.count("minItems", 0, Integer.MAX_VALUE) : null;
-        most.end("limits");
-        profile.end("");
+        most.end();
+        profile.end();
         requireUsable();
     }
 
@@ -145,11 +146,13 @@ final class Dialect {
     private static final class Section {
         private final Map<?, ?> members;
         private final Set<Object> unread;
+        private final String pointer;
 
-        Section(@Nullable Object node) {
+        Section(@Nullable Object node, String pointer) {
             if (!(node instanceof Map<?, ?> map)) {
-                throw Misfit.expected("an object", node);
+                throw Misfit.expected("an object", node).at(pointer);
             }
+            this.pointer = pointer;
             members = map;
             unread = new LinkedHashSet<>(map.keySet());
         }
@@ -160,62 +163,59 @@ final class Dialect {
 
         private @Nullable Object need(String name) {
             if (!unread.remove(name)) {
-                throw new Misfit("is required, but the property is missing").in(name);
+                throw misfit(new Misfit("is required, but the property is missing"), name);
             }
             return members.get(name);
         }
 
-        void end(String in) {
+        private Misfit misfit(Misfit e, String name) {
+            return e.in(name).at(pointer);
+        }
+
+        void end() {
             if (!unread.isEmpty()) {
-                Misfit unknown = new Misfit("is not a property of a profile")
-                        .in((String) unread.iterator().next());
-                throw in.isEmpty() ? unknown : unknown.in(in);
+                throw misfit(new Misfit("is not a property of a profile"), (String)
+                        unread.iterator().next());
             }
         }
 
         Section section(String name) {
-            Object node = need(name);
-            try {
-                return new Section(node);
-            } catch (Misfit e) {
-                throw e.in(name);
-            }
+            return new Section(need(name), Pointer.step(pointer, name));
         }
 
         String text(String name) {
             if (need(name) instanceof String text) {
                 return text;
             }
-            throw Misfit.expected("a string", members.get(name)).in(name);
+            throw misfit(Misfit.expected("a string", members.get(name)), name);
         }
 
         boolean flag(String name) {
             if (need(name) instanceof Boolean flag) {
                 return flag;
             }
-            throw Misfit.expected("true or false", members.get(name)).in(name);
+            throw misfit(Misfit.expected("true or false", members.get(name)), name);
         }
 
         int count(String name, int min, int max) {
             Long count = need(name) instanceof JsonNumber number ? number.whole(min, max) : null;
             if (count == null) {
-                throw Misfit.expected("a whole number from " + min + " to " + max, members.get(name))
-                        .in(name);
+                throw misfit(Misfit.expected("a whole number from " + min + " to " + max, members.get(name)), name);
             }
             return count.intValue();
         }
 
         Set<String> texts(String name) {
             if (!(need(name) instanceof List<?> items)) {
-                throw Misfit.expected("an array of strings", members.get(name)).in(name);
+                throw misfit(Misfit.expected("an array of strings", members.get(name)), name);
             }
             Set<String> texts = new LinkedHashSet<>();
             for (Object item : items) {
                 if (!(item instanceof String text)) {
-                    throw Misfit.expected("a string", item).in(texts.size()).in(name);
+                    throw misfit(Misfit.expected("a string", item).in(texts.size()), name);
                 }
                 if (!texts.add(text)) {
-                    throw new Misfit("\"" + text + "\" appears twice").in(name);
+                    throw misfit(new Misfit("\"" + text + "\" appears twice"), name);
                 }
             }
             return texts;
@@ -227,8 +227,9 @@ final class Dialect {
                 case "optional" -> Recursion.OPTIONAL;
                 case "nowhere" -> Recursion.NOWHERE;
                 default ->
-                    throw Misfit.expected("one of \"anywhere\", \"optional\", \"nowhere\"", members.get("recursion"))
-                            .in("recursion");
+                    throw misfit(
+                            Misfit.expected("one of \"anywhere\", \"optional\", \"nowhere\"", members.get("recursion")),
+                            "recursion");
             };
         }
     }

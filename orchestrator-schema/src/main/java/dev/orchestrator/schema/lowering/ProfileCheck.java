@@ -67,8 +67,11 @@ final class ProfileCheck {
             return;
         }
         Set<String> types = types(pointer, schema);
-        int depth = types.contains("object") || types.contains("array") ? outer + 1 : outer;
-        limits.depth(pointer, depth);
+        boolean container = types.contains("object") || types.contains("array");
+        int depth = container ? outer + 1 : outer;
+        if (container) {
+            limits.depth(pointer, depth);
+        }
         keywords(pointer, schema, types);
         if (schema.containsKey("$ref")) {
             if (!dialect.refSiblings

@@ -359,7 +359,7 @@ final class Checks {
             TextRules rules = check.node.text;
             if (rules != null) {
                 String text = "";
-                if (rules.pattern != null && rules.table() == null) {
+                if (rules.wantsWhole()) {
                     whole = whole == null ? this.text.unescaped(from, to) : whole;
                     text = whole;
                 }
@@ -371,12 +371,16 @@ final class Checks {
 
     private void textEnd(Check check, TextRules rules, String whole, int points) {
         RegexTable table = rules.table();
+        Sure matches = table != null ? Sure.of(table.matches(check.regexState)) : rules.matches(whole, fuel);
+        Sure format = rules.isOfFormat(whole);
         if (points < rules.least) {
             verdicts.kill(check, "minLength");
-        } else if (table != null ? !table.matches(check.regexState) : rules.matches(whole, fuel) == Sure.NO) {
+        } else if (matches == Sure.NO) {
             verdicts.kill(check, "pattern");
+        } else if (format == Sure.NO) {
+            verdicts.kill(check, "format");
         } else {
-            check.unsure |= table == null && rules.matches(whole, fuel) == Sure.UNKNOWN;
+            check.unsure |= matches == Sure.UNKNOWN || format == Sure.UNKNOWN;
         }
     }
 }

@@ -22,7 +22,8 @@ final class NameCheck {
         if (node.text != null) {
             int length = name.codePointCount(0, name.length());
             fits = fits.and(Sure.of(length >= node.text.least && length <= node.text.most))
-                    .and(node.text.matches(name, fuel));
+                    .and(node.text.matches(name, fuel))
+                    .and(node.text.isOfFormat(name));
         }
         return fits;
     }

@@ -41,6 +41,8 @@ import java.util.Objects;
  * <tr><td>{@code pattern}</td><td>the first character after which nothing can match, if it is made of characters, classes,
  *     groups, alternatives and repetition, with {@code ^} and {@code $} at its ends only, and is not too large; else the
  *     closing quote</td></tr>
+ * <tr><td>{@code format}, unless it {@linkplain JsonSchema#formatAsAnnotation describes only}</td><td>the closing
+ *     quote</td></tr>
  * <tr><td>{@code minimum}, {@code maximum}, {@code exclusiveMinimum}, {@code exclusiveMaximum}, {@code multipleOf}</td>
  *     <td>the end of the number, which is the first character after it</td></tr>
  * <tr><td>{@code additionalProperties}: {@code false}</td><td>the first character of the name that none of the {@code
@@ -62,10 +64,10 @@ import java.util.Objects;
  * </tbody>
  * </table>
  *
- * <p>All else is left to {@link JsonSchema#validate} on the whole text: {@code format}, {@code dependentSchemas}, {@code
+ * <p>All else is left to {@link JsonSchema#validate} on the whole text: {@code dependentSchemas}, {@code
  * unevaluatedProperties}, {@code unevaluatedItems}, {@code $dynamicRef}, references into schemas with an {@code $id} of their
  * own, and every keyword not named here; see {@link #deferred}. So are single cases that would cost too much or where exact
- * numbers and doubles disagree: other patterns on more than 4,096 characters or that take too long, comparisons of objects and
+ * numbers and doubles disagree: other patterns, and formats, on more than 4,096 characters or that take too long, comparisons of objects and
  * arrays of more than 100,000 characters, bounds beyond 2<sup>53</sup>, more than 4,096 schemas at work on one value.
  * What is left to the end never makes a text die, not even below a {@code not}: a text that dies is one that {@code
  * validate} finds invalid.
@@ -90,7 +92,7 @@ public final class PrefixSchema {
     public static PrefixSchema of(JsonSchema schema) {
         Objects.requireNonNull(schema, "schema");
         try {
-            return new PrefixSchema(SchemaCompiler.compile(JsonTree.parse(schema.text())));
+            return new PrefixSchema(SchemaCompiler.compile(JsonTree.parse(schema.text()), schema.assertsFormats()));
         } catch (Misfit e) {
             throw e.as("cannot compile the JSON Schema");
         }

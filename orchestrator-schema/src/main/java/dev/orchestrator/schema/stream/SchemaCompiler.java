@@ -51,16 +51,19 @@ final class SchemaCompiler {
 
     private final Deque<Pending> pending = new ArrayDeque<>();
 
-    private SchemaCompiler(@Nullable Object root) {
-        references = new References(root);
+    private final boolean assertsFormats;
+
+    private SchemaCompiler(@Nullable Object root, boolean assertsFormats) {
+        this.references = new References(root);
+        this.assertsFormats = assertsFormats;
     }
 
     /** A schema, compiled. */
     record Compiled(Node root, Names names, List<String> deferred) {}
 
     /** @throws Misfit if one value would need too many checks */
-    static Compiled compile(@Nullable Object tree) {
-        SchemaCompiler compiler = new SchemaCompiler(tree);
+    static Compiled compile(@Nullable Object tree, boolean assertsFormats) {
+        SchemaCompiler compiler = new SchemaCompiler(tree, assertsFormats);
         if (compiler.references.isForeign()) {
             return new Compiled(Node.UNKNOWN, compiler.names, List.of(""));
         }
@@ -175,6 +178,11 @@ final class SchemaCompiler {
                 TextPattern pattern = TextPattern.compile((String) value);
                 text(node).pattern = pattern;
                 return pattern != null;
+            }
+            case "format" -> {
+                if (assertsFormats) {
+                    text(node).format = new TextFormat((String) value);
+                }
             }
             case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf" -> {
                 return number(node, keyword, (JsonNumber) value);

@@ -9,13 +9,25 @@ final class TextRules {
 
     @Nullable TextPattern pattern;
 
+    @Nullable TextFormat format;
+
     /** Returns the table of the regular expression, if there is one and it has one. */
     @Nullable RegexTable table() {
         return pattern == null ? null : pattern.table;
     }
 
-    /** Says whether the text is as the regular expression wants it; its length is not looked at. */
+    /** Returns true if the whole text is needed to tell whether it fits. */
+    boolean wantsWhole() {
+        return format != null || pattern != null && pattern.table == null;
+    }
+
+    /** Says whether the text is as the regular expression wants it. */
     Sure matches(String text, Fuel fuel) {
         return pattern == null ? Sure.YES : pattern.isIn(text, fuel);
+    }
+
+    /** Says whether the text is of the format. */
+    Sure isOfFormat(String text) {
+        return format == null ? Sure.YES : format.isIn(text);
     }
 }

@@ -193,8 +193,6 @@ class GbnfTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"$ref\":\"#\"}",
-                "{\"$defs\":{\"a\":{\"anyOf\":[{\"$ref\":\"#/$defs/a\"},{\"type\":\"null\"}]}},\"$ref\":\"#/$defs/a\"}",
                 "{\"type\":\"string\",\"enum\":[1]}",
                 "{\"anyOf\":[false]}",
                 "{\"type\":\"object\",\"required\":[\"a\"],\"additionalProperties\":false}",

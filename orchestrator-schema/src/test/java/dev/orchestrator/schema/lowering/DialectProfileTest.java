@@ -109,7 +109,7 @@ class DialectProfileTest {
             openai | {"type":"object","properties":{}} | : additionalProperties
             openai | {"type":"object","additionalProperties":{"type":"string"}} | : additionalProperties
             openai | {"type":"object","additionalProperties":false,"patternProperties":{"a":{}}} | : patternProperties
-            openai | {"type":"object","additionalProperties":false,"allOf":[],"x":1} | : allOf, : x, : type
+            openai | {"type":"object","additionalProperties":false,"allOf":[{"type":"object","additionalProperties":false}],"x":1} | : allOf, : x, : type
             openai | {"type":"object","additionalProperties":false,"properties":{"a":{"oneOf":[{"type":"null"}]}},"required":["a"]} | /properties/a: oneOf
             openai | {"type":"object","additionalProperties":false,"properties":{"a":{"type":"string","not":{}}},"required":["a"]} | /properties/a: not
             openai | {"type":"object","additionalProperties":false,"properties":{"a":{"type":"string","default":"b"}},"required":["a"]} | /properties/a: default
@@ -200,8 +200,8 @@ class DialectProfileTest {
                 .containsExactly(
                         "expected at most 15000 characters in more than 250 listed values, got 17570 characters in 251"
                                 + " values");
-        assertThat(openai.check(object("a".repeat(120_000)))).isEmpty();
-        assertThat(openai.check(object("a".repeat(120_001))))
+        assertThat(openai.check(object("a".repeat(40_000), "b".repeat(40_000), "c".repeat(40_000)))).isEmpty();
+        assertThat(openai.check(object("a".repeat(40_000), "b".repeat(40_000), "c".repeat(40_001))))
                 .extracting(Violation::message)
                 .containsExactly(
                         "expected at most 120000 characters of names and listed values in all, got more from here on;"

@@ -119,7 +119,7 @@ class PrefixProperties {
         try {
             return schema.validate(text);
         } catch (OrchestratorException cannotBeApplied) {
-            return List.of(new Violation("", "?", String.valueOf(cannotBeApplied.getMessage())));
+            return List.of(new Violation("", "?", "", "", String.valueOf(cannotBeApplied.getMessage())));
         }
     }
 }

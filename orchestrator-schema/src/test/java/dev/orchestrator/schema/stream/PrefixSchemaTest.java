@@ -33,14 +33,11 @@ class PrefixSchemaTest {
     void the_keywords_that_are_left_to_the_end_are_named() {
         assertThat(Feeding.schema("{\"type\":\"string\",\"title\":\"x\"}").deferred())
                 .isEmpty();
-        assertThat(Feeding.schema("{\"properties\":{\"a/b\":{\"format\":\"uri\"}},\"unevaluatedProperties\":false,"
-                                + "\"pattern\":\"\\\\Qx\\\\E\",\"propertyNames\":{\"not\":{}},\"x/y\":1}")
+        assertThat(Feeding.schema("{\"properties\":{\"a/b\":{\"unknown\":1}},\"unevaluatedProperties\":false,"
+                                + "\"propertyNames\":{\"not\":{}},\"x/y\":1}")
                         .deferred())
                 .containsExactly(
-                        "/pattern", "/properties/a~1b/format", "/propertyNames", "/unevaluatedProperties", "/x~1y");
-        assertThat(Feeding.schema("{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"allOf\":[{\"$ref\":\"#/$defs/a\"}]}}}")
-                        .deferred())
-                .hasSize(1);
+                        "/properties/a~1b/unknown", "/propertyNames", "/unevaluatedProperties", "/x~1y");
     }
 
     @Test
@@ -60,14 +57,14 @@ class PrefixSchemaTest {
 
     @Test
     void a_schema_that_multiplies_on_one_value_is_refused() {
-        // Each definition applies the next twice: two to the thirtieth checks on a single value.
-        String definitions = IntStream.range(0, 30)
+        // Each definition applies the next twice: two to the sixteenth checks on a single value.
+        String definitions = IntStream.range(0, 16)
                 .mapToObj(i ->
                         "\"d%d\":{\"oneOf\":[{\"$ref\":\"#/$defs/d%d\"},{\"$ref\":\"#/$defs/d%d\",\"title\":\"\"}]}"
                                 .formatted(i, i + 1, i + 1))
                 .collect(Collectors.joining(","));
         JsonSchema schema = JsonSchema.parse(
-                "{\"$ref\":\"#/$defs/d0\",\"$defs\":{" + definitions + ",\"d30\":{\"type\":\"null\"}}}");
+                "{\"$ref\":\"#/$defs/d0\",\"$defs\":{" + definitions + ",\"d16\":{\"type\":\"null\"}}}");
 
         assertThatExceptionOfType(OrchestratorException.class)
                 .isThrownBy(() -> PrefixSchema.of(schema))
@@ -78,11 +75,11 @@ class PrefixSchemaTest {
 
     @Test
     void a_long_chain_of_references_is_refused() {
-        String definitions = IntStream.range(0, 3_000)
+        String definitions = IntStream.range(0, 500)
                 .mapToObj(i -> "\"d%d\":{\"$ref\":\"#/$defs/d%d\"}".formatted(i, i + 1))
                 .collect(Collectors.joining(","));
         JsonSchema schema = JsonSchema.parse(
-                "{\"$ref\":\"#/$defs/d0\",\"$defs\":{" + definitions + ",\"d3000\":{\"type\":\"null\"}}}");
+                "{\"$ref\":\"#/$defs/d0\",\"$defs\":{" + definitions + ",\"d500\":{\"type\":\"null\"}}}");
 
         assertThatExceptionOfType(OrchestratorException.class)
                 .isThrownBy(() -> PrefixSchema.of(schema))

@@ -30,8 +30,8 @@ final class Formats {
                     .replace("F?", "[-+]?\\d{1,20}(?:\\.\\d{0,9})?"));
 
     /** RFC 5321: a local part and a domain, which need not be one that anybody has registered. */
-    private static final Pattern EMAIL = Pattern.compile(
-            ("(?:<atom>(?:\\.<atom>)*|\"(?:[^\"\\\\\\p{Cntrl}]|\\\\\\p{Print})*\")"
+    private static final Pattern EMAIL =
+            Pattern.compile(("(?:<atom>(?:\\.<atom>)*|\"(?:[^\"\\\\\\p{Cntrl}]|\\\\\\p{Print})*\")"
                             + "@(?:<label>(?:\\.<label>)*|\\[(?:<byte>(?:\\.<byte>){3}|IPv6:[0-9a-fA-F:.]{2,45})])")
                     .replace("<atom>", "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]++")
                     .replace("<label>", "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?")

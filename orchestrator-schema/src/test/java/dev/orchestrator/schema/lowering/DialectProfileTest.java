@@ -200,7 +200,8 @@ class DialectProfileTest {
                 .containsExactly(
                         "expected at most 15000 characters in more than 250 listed values, got 17570 characters in 251"
                                 + " values");
-        assertThat(openai.check(object("a".repeat(40_000), "b".repeat(40_000), "c".repeat(40_000)))).isEmpty();
+        assertThat(openai.check(object("a".repeat(40_000), "b".repeat(40_000), "c".repeat(40_000))))
+                .isEmpty();
         assertThat(openai.check(object("a".repeat(40_000), "b".repeat(40_000), "c".repeat(40_001))))
                 .extracting(Violation::message)
                 .containsExactly(

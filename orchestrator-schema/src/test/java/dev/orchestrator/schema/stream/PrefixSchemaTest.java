@@ -36,8 +36,7 @@ class PrefixSchemaTest {
         assertThat(Feeding.schema("{\"properties\":{\"a/b\":{\"unknown\":1}},\"unevaluatedProperties\":false,"
                                 + "\"propertyNames\":{\"not\":{}},\"x/y\":1}")
                         .deferred())
-                .containsExactly(
-                        "/properties/a~1b/unknown", "/propertyNames", "/unevaluatedProperties", "/x~1y");
+                .containsExactly("/properties/a~1b/unknown", "/propertyNames", "/unevaluatedProperties", "/x~1y");
     }
 
     @Test

@@ -51,6 +51,7 @@ final class ObservedRun implements Run {
 
     private boolean ended;
     private boolean failing;
+    /** By the runtime's clock that only goes forward. */
     private long failingSince;
 
     ObservedRun(RunId id, StateStore store, Runtime runtime) {

@@ -133,7 +133,7 @@ final class RunLoop {
 
     /** As {@link #ask}, then tells the kernel what the answer is, if it is not null. */
     <T extends Input> @Nullable T tellIf(Function<RunState, @Nullable T> question) {
-        Question<@Nullable T> message = new Question<>(s -> {
+        Question<@Nullable T> message = new Question<@Nullable T>(s -> {
             T input = question.apply(s);
             if (input != null) {
                 decide(input);
@@ -429,7 +429,7 @@ final class RunLoop {
         }
     }
 
-    private final class Question<T> extends LoopMessage {
+    private final class Question<T extends @Nullable Object> extends LoopMessage {
         private final Function<RunState, T> question;
         private @Nullable T answer;
 

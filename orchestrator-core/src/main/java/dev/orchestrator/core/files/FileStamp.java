@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * by that of its last change of any kind, which only the system sets. (A program that keeps writing through a memory
  * mapping is noticed when the system gets to know of it.)
  */
-record FileStamp(Object inode, Object size, FileTime changed) {
+record FileStamp(@Nullable Object inode, @Nullable Object size, FileTime changed) {
     private static final String VIEW = "unix";
 
     /** Returns a file's stamp; null where files have none, so that they have to be read. */
@@ -22,7 +22,9 @@ record FileStamp(Object inode, Object size, FileTime changed) {
             return null;
         }
         Map<String, Object> now = Files.readAttributes(file, VIEW + ":ino,size,ctime", LinkOption.NOFOLLOW_LINKS);
-        return new FileStamp(now.get("ino"), now.get("size"), (FileTime) now.get("ctime"));
+        return now.get("ctime") instanceof FileTime changed
+                ? new FileStamp(now.get("ino"), now.get("size"), changed)
+                : null;
     }
 
     /**

@@ -255,7 +255,7 @@ public final class TrackedDirectory {
 
     private void remove(String name) throws IOException {
         Path file = FileTrees.inside(path, name);
-        for (Path folder = file.getParent(); !folder.equals(path); folder = folder.getParent()) {
+        for (Path folder = file.getParent(); folder != null && !folder.equals(path); folder = folder.getParent()) {
             if (!isFolder(folder)) {
                 return; // There is no such file, and behind a link is nothing of ours.
             }
@@ -265,7 +265,7 @@ public final class TrackedDirectory {
         }
         Files.deleteIfExists(file);
         try {
-            for (Path folder = file.getParent(); !folder.equals(path); folder = folder.getParent()) {
+            for (Path folder = file.getParent(); folder != null && !folder.equals(path); folder = folder.getParent()) {
                 Files.deleteIfExists(folder);
             }
         } catch (DirectoryNotEmptyException e) {

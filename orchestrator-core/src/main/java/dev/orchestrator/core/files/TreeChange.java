@@ -60,9 +60,10 @@ public record TreeChange(FileTree put, SortedSet<String> removed) {
         Map.Entry<String, ArtifactRef> now = next(news);
         while (old != null || now != null) {
             int order = old == null ? 1 : now == null ? -1 : old.getKey().compareTo(now.getKey());
-            if (order < 0) {
+            if (old != null && order < 0) {
                 removed.add(old.getKey());
-            } else if (order > 0 || !old.getValue().equals(now.getValue())) {
+            } else if (now != null
+                    && (old == null || order > 0 || !old.getValue().equals(now.getValue()))) {
                 put.put(now.getKey(), now.getValue());
             }
             if (put.size() + removed.size() > most) {

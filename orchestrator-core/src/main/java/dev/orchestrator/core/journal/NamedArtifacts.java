@@ -71,7 +71,10 @@ public final class NamedArtifacts {
             return ours.tree();
         }
         List<String> path = TREES.get(journaled.type());
-        JsonIn tree = path == null ? null : JsonIn.parse(journaled.payload());
+        if (path == null) {
+            return null;
+        }
+        JsonIn tree = JsonIn.parse(journaled.payload());
         for (int i = 0; tree != null && i < path.size(); i++) {
             tree = tree.find(path.get(i));
         }

@@ -82,6 +82,7 @@ final class Checks {
         } else if (!last) {
             d.emit(new Event.VerdictRecorded(id, criterion, verdict, Next.WAIT, null));
         } else {
+            @SuppressWarnings("NullAway") // this is the last of them, so none is missing
             Verdict[] verdicts = checking.verdicts.clone();
             verdicts[id.index()] = verdict;
             conclude(d, task, id, criterion, verdict, verdicts);

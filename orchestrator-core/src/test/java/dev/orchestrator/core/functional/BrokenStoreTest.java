@@ -13,13 +13,13 @@ import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.core.engine.Engine;
 import dev.orchestrator.core.runtime.SystemRuntime;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -49,10 +49,9 @@ class BrokenStoreTest extends EngineTest {
         }
     }
 
-    private void haltsWith(Supplier<? extends Throwable> failure, String... words) throws InterruptedException {
-        CountDownLatch goOn = new CountDownLatch(1);
-        Broken broken = new Broken(failure);
-        Engine engine = engine(
+    /** Returns an engine whose worker waits, so that the store can be broken meanwhile. */
+    private Engine waitingFor(CountDownLatch goOn, Broken broken) {
+        return engine(
                 only((assignment, context) -> {
                             await(goOn);
                             return Handoff.of(1);
@@ -61,6 +60,12 @@ class BrokenStoreTest extends EngineTest {
                 Map.of(),
                 new SystemRuntime(),
                 broken);
+    }
+
+    private void haltsWith(Supplier<? extends Throwable> failure, String... words) throws InterruptedException {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Broken broken = new Broken(failure);
+        Engine engine = waitingFor(goOn, broken);
         Run bad = start(engine, Goal.of("bad").withoutVerification());
         Run good = start(engine, Goal.of("good").withoutVerification());
         broken.broken.add(bad.id());
@@ -89,26 +94,22 @@ class BrokenStoreTest extends EngineTest {
     @Test
     void whoever_hears_that_a_run_has_stopped_may_resume_it_at_once() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
+        AtomicReference<Run> stopping = new AtomicReference<>();
+        List<Boolean> toldBefore = new CopyOnWriteArrayList<>();
         Broken broken = new Broken(() -> new StoreException("the disk is full")) {
             @Override
             public void release(Ownership by, String status) {
-                LockSupport.parkNanos(Duration.ofMillis(100).toNanos()); // a disk takes its time
+                toldBefore.add(stopping.get().completion().toCompletableFuture().isDone());
                 super.release(by, status);
             }
         };
-        Engine engine = engine(
-                only((assignment, context) -> {
-                            await(goOn);
-                            return Handoff.of(1);
-                        })
-                        .build(),
-                Map.of(),
-                new SystemRuntime(),
-                broken);
+        Engine engine = waitingFor(goOn, broken);
         Run run = start(engine, unverified());
+        stopping.set(run);
         broken.broken.add(run.id());
         goOn.countDown();
         assertThatThrownBy(() -> run.await(LONG)).hasMessageContaining("the disk is full");
+        assertThat(toldBefore).containsExactly(false);
 
         broken.broken.clear();
         done(end(engine.resume(run.id())));

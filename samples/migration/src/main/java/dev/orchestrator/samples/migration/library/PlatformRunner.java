@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.Launcher;
@@ -54,10 +56,10 @@ public final class PlatformRunner {
         Class<?> type;
         try {
             type = Class.forName(name, false, PlatformRunner.class.getClassLoader());
-            type.getMethods();
-            type.getDeclaredMethods();
-            type.getDeclaredFields();
-            type.getDeclaredConstructors();
+            Objects.requireNonNull(type.getMethods());
+            Objects.requireNonNull(type.getDeclaredMethods());
+            Objects.requireNonNull(type.getDeclaredFields());
+            Objects.requireNonNull(type.getDeclaredConstructors());
         } catch (ClassNotFoundException | LinkageError e) {
             line(out, UNLOADABLE, name, e.toString());
             return;
@@ -89,7 +91,7 @@ public final class PlatformRunner {
     private static final class Recorder implements TestExecutionListener {
         private final String testClass;
         private final PrintWriter out;
-        private TestPlan plan;
+        private @Nullable TestPlan plan;
 
         Recorder(String testClass, PrintWriter out) {
             this.testClass = testClass;
@@ -126,7 +128,7 @@ public final class PlatformRunner {
         }
 
         private String nameOf(TestIdentifier test) {
-            return TestNames.of(plan, test, testClass);
+            return TestNames.of(Objects.requireNonNull(plan), test, testClass);
         }
     }
 }

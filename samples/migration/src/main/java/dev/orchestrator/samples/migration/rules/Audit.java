@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -60,8 +61,10 @@ public final class Audit {
         int compared = 0;
         for (String path : before.keySet()) {
             TestFacts.Of nowFacts = now.getOrDefault(path, new TestFacts.Of(List.of(), List.of()));
-            compared += old.get(path).facts().size() + 1;
-            compare(path, old.get(path).facts(), nowFacts.facts(), differences);
+            List<TestFacts.Fact> oldFacts =
+                    Objects.requireNonNull(old.get(path)).facts();
+            compared += oldFacts.size() + 1;
+            compare(path, oldFacts, nowFacts.facts(), differences);
             nowFacts.old().stream()
                     .limit(SHOWN)
                     .forEach(fact -> differences.add(

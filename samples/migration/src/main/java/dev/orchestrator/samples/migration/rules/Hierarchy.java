@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,10 +70,15 @@ final class Hierarchy {
         return names;
     }
 
+    /** Returns the type a method is declared in. */
+    static TypeElement owner(ExecutableElement method) {
+        return (TypeElement) Objects.requireNonNull(method.getEnclosingElement());
+    }
+
     /** Returns the methods in superclasses that this one overrides, nearest first. */
     List<ExecutableElement> overridden(ExecutableElement method) {
         List<ExecutableElement> found = new ArrayList<>();
-        TypeElement owner = (TypeElement) method.getEnclosingElement();
+        TypeElement owner = owner(method);
         for (Optional<TypeElement> at = parent(owner); at.isPresent(); at = at.flatMap(Hierarchy::parent)) {
             for (ExecutableElement candidate : ElementFilter.methodsIn(at.get().getEnclosedElements())) {
                 if (elements.overrides(method, candidate, owner)) {
@@ -100,12 +106,12 @@ final class Hierarchy {
                 && !method.getModifiers().contains(Modifier.STATIC)
                 && method.getParameters().isEmpty()
                 && method.getReturnType().getKind() == TypeKind.VOID
-                && isTestCase((TypeElement) method.getEnclosingElement());
+                && isTestCase(owner(method));
     }
 
     static boolean isJUnit3Fixture(ExecutableElement method, String name) {
         return method.getSimpleName().contentEquals(name)
                 && method.getParameters().isEmpty()
-                && isTestCase((TypeElement) method.getEnclosingElement());
+                && isTestCase(owner(method));
     }
 }

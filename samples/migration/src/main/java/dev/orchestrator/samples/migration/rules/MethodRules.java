@@ -8,6 +8,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
@@ -39,7 +40,7 @@ final class MethodRules {
         for (AnnotationTree annotation : method.getModifiers().getAnnotations()) {
             annotation(path, method, element, annotation);
         }
-        if (!element.getModifiers().contains(Modifier.STATIC) && !Hierarchy.isTestCase(owner(element))) {
+        if (!element.getModifiers().contains(Modifier.STATIC) && !Hierarchy.isTestCase(Hierarchy.owner(element))) {
             inherited(method, element);
         }
         junit3(method, element);
@@ -119,7 +120,7 @@ final class MethodRules {
     }
 
     private String call(ExecutableElement element, String name) {
-        if (imports.prefersStatic() && !hierarchy.hasMethod(owner(element), name)) {
+        if (imports.prefersStatic() && !hierarchy.hasMethod(Hierarchy.owner(element), name)) {
             imports.staticMethod(OldJUnit.JUPITER + "Assertions", name);
             return name;
         }
@@ -145,7 +146,7 @@ final class MethodRules {
                         "overrides " + from.get().getEnclosingElement() + '.' + from.get()
                                 + ", whose annotations would have to be repeated");
             }
-            before(method, '@' + imports.type(OldJUnit.RENAMED.get(name)));
+            before(method, '@' + imports.type(Objects.requireNonNull(OldJUnit.RENAMED.get(name))));
         }
     }
 
@@ -187,9 +188,5 @@ final class MethodRules {
                         instanceof TypeElement type
                 ? type.getQualifiedName().toString()
                 : annotation.getAnnotationType().toString();
-    }
-
-    private static TypeElement owner(ExecutableElement method) {
-        return (TypeElement) method.getEnclosingElement();
     }
 }

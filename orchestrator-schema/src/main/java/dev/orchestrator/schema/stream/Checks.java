@@ -1,7 +1,11 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.regex.Fuel;
+import dev.orchestrator.schema.regex.RegexTable;
+import dev.orchestrator.schema.regex.Sure;
 import dev.orchestrator.schema.stream.Check.Cause;
 import dev.orchestrator.schema.stream.Check.Role;
+import dev.orchestrator.schema.text.Text;
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Limit;
 import dev.orchestrator.schema.tree.Pointer;

@@ -1,5 +1,7 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.text.NumberForm;
+import dev.orchestrator.schema.text.Text;
 import dev.orchestrator.schema.tree.Limit;
 
 /**

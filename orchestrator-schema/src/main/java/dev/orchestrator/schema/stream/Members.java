@@ -1,6 +1,9 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.regex.Fuel;
+import dev.orchestrator.schema.regex.Sure;
 import dev.orchestrator.schema.stream.Check.Role;
+import dev.orchestrator.schema.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /** Applies what the schema says of objects to their names, and chooses the schemas of their values. */

@@ -1,5 +1,7 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.regex.Fuel;
+import dev.orchestrator.schema.regex.Sure;
 import java.util.Arrays;
 
 /** Checks a property name, once it has ended, against a schema that says nothing complicated. */

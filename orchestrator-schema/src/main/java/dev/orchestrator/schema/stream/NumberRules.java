@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.regex.Sure;
 import dev.orchestrator.schema.tree.JsonNumber;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;

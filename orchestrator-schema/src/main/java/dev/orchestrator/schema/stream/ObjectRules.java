@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.regex.TextPattern;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.text.Text;
+import dev.orchestrator.schema.text.Utf8;
 import dev.orchestrator.schema.tree.Limit;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.orchestrator.schema.stream;
 
 import dev.orchestrator.schema.Json;
 import dev.orchestrator.schema.JsonSchema;
+import dev.orchestrator.schema.regex.Sure;
 import java.util.Map;
 
 /** A format as the validator understands it: the validator itself is asked. */

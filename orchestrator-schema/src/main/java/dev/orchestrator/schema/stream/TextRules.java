@@ -1,5 +1,9 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.regex.Fuel;
+import dev.orchestrator.schema.regex.RegexTable;
+import dev.orchestrator.schema.regex.Sure;
+import dev.orchestrator.schema.regex.TextPattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a schema says of strings; lengths are in code points. */
@@ -13,12 +17,12 @@ final class TextRules {
 
     /** Returns the table of the regular expression, if there is one and it has one. */
     @Nullable RegexTable table() {
-        return pattern == null ? null : pattern.table;
+        return pattern == null ? null : pattern.table();
     }
 
     /** Returns true if the whole text is needed to tell whether it fits. */
     boolean wantsWhole() {
-        return format != null || pattern != null && pattern.table == null;
+        return format != null || pattern != null && pattern.table() == null;
     }
 
     /** Says whether the text is as the regular expression wants it. */

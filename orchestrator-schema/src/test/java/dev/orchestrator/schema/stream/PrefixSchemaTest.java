@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.schema.JsonSchema;
+import dev.orchestrator.schema.regex.RegexTable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.text;
 
 /** UTF-8 to characters, a part at a time, wherever it is split. Refuses what is not UTF-8 at the first byte that cannot be. */
-final class Utf8 {
+public final class Utf8 {
     private int pending;
     private int point;
     /** The range of the next continuation byte, which rules out overlong forms, surrogates and what is beyond Unicode. */
@@ -9,12 +9,12 @@ final class Utf8 {
 
     private int high;
 
-    boolean isWithinCharacter() {
+    public boolean isWithinCharacter() {
         return pending > 0;
     }
 
     /** Appends the characters; returns false at the first byte that is not UTF-8. */
-    boolean decode(byte[] bytes, int from, int to, Text out) {
+    public boolean decode(byte[] bytes, int from, int to, Text out) {
         out.reserve(to - from + 1);
         int i = from;
         while (i < to) {

@@ -1,8 +1,5 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.regex;
 
-import dev.orchestrator.schema.regex.CharSet;
-import dev.orchestrator.schema.regex.RegexReader;
-import dev.orchestrator.schema.regex.RegexTree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A regular expression as a table: one look-up a code point, and the answer is known after each. */
-final class RegexTable {
-    static final int START = 0;
+public final class RegexTable {
+    public static final int START = 0;
     private static final int MOST_STATES = 1_000;
     private static final int MOST_CELLS = 50_000;
     private static final int ASCII = 128;
@@ -42,7 +39,7 @@ final class RegexTable {
     }
 
     /** Returns null if the expression is not a simple one, or the table would be too large. */
-    static @Nullable RegexTable of(String regex) {
+    public static @Nullable RegexTable of(String regex) {
         RegexTree.Whole whole = RegexReader.read(regex);
         try {
             return whole == null ? null : of(whole);
@@ -133,21 +130,21 @@ final class RegexTable {
         return found >= 0 ? found : -found - 2;
     }
 
-    int next(int state, int point) {
+    public int next(int state, int point) {
         return table[state * firsts.length + (point < ASCII ? asciiClasses[point] : search(point))];
     }
 
     /** Returns true if the text is one that matches, should it end here. */
-    boolean matches(int state) {
+    public boolean matches(int state) {
         return matching.get(state);
     }
 
     /** Returns true if no text that goes on from here matches. */
-    boolean isHopeless(int state) {
+    public boolean isHopeless(int state) {
         return hopeless.get(state);
     }
 
-    boolean isIn(CharSequence text) {
+    public boolean isIn(CharSequence text) {
         int state = START;
         for (int i = 0; i < text.length(); i++) {
             int point = Character.codePointAt(text, i);

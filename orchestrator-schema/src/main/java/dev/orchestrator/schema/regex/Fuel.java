@@ -1,7 +1,7 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.regex;
 
 /** Bounds the work of regular expressions: a text that can be looked at only so often. */
-final class Fuel implements CharSequence {
+public final class Fuel implements CharSequence {
     private static final int PER_MATCH = 200_000;
     private static final long PER_DOCUMENT = 20_000_000;
 
@@ -19,7 +19,7 @@ final class Fuel implements CharSequence {
         }
     }
 
-    Fuel over(CharSequence next) {
+    public Fuel over(CharSequence next) {
         text = next;
         left = (int) Math.min(PER_MATCH, total);
         return this;

@@ -1,7 +1,7 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.text;
 
 /** The grammar of a JSON number, a character at a time. */
-final class NumberForm {
+public final class NumberForm {
     private enum Part {
         SIGN,
         ZERO,
@@ -16,12 +16,12 @@ final class NumberForm {
     private Part part = Part.SIGN;
 
     /** @param c a digit or a minus sign */
-    void begin(char c) {
+    public void begin(char c) {
         part = c == '-' ? Part.SIGN : c == '0' ? Part.ZERO : Part.DIGITS;
     }
 
     /** Takes the character if it can be the next of the number. */
-    boolean goesOn(char c) {
+    public boolean goesOn(char c) {
         if (c >= '0' && c <= '9') {
             return digit(c);
         } else if (c == '.') {
@@ -53,7 +53,7 @@ final class NumberForm {
     }
 
     /** Returns true if it is a number as it stands. */
-    boolean mayEnd() {
+    public boolean mayEnd() {
         return part == Part.ZERO || part == Part.DIGITS || part == Part.FRACTION || part == Part.EXPONENT;
     }
 }

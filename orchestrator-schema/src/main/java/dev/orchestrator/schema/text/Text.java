@@ -1,38 +1,38 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.text;
 
 import java.util.Arrays;
 
 /** What has been fed so far. */
-final class Text {
+public final class Text {
     private static final int FIRST = 256;
 
-    char[] chars = new char[FIRST];
-    int length;
+    public char[] chars = new char[FIRST];
+    public int length;
 
-    void append(String more) {
+    public void append(String more) {
         reserve(more.length());
         more.getChars(0, more.length(), chars, length);
         length += more.length();
     }
 
-    void append(char c) {
+    public void append(char c) {
         chars[length++] = c;
     }
 
     /** Makes room for this many characters. */
-    void reserve(int more) {
+    public void reserve(int more) {
         int needed = Math.addExact(length, more);
         if (needed > chars.length) {
             chars = Arrays.copyOf(chars, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, chars.length * 2L)));
         }
     }
 
-    String slice(int from, int to) {
+    public String slice(int from, int to) {
         return new String(chars, from, to - from);
     }
 
     /** Returns what is between the quotes of a JSON string that is well-formed, as far as it is there. */
-    String unescaped(int from, int to) {
+    public String unescaped(int from, int to) {
         StringBuilder out = new StringBuilder(to - from);
         for (int i = from; i < to; i++) {
             char c = chars[i];
@@ -53,7 +53,7 @@ final class Text {
     }
 
     /** Returns what a backslash before this character means, or NUL if it means nothing. */
-    static char escaped(char c) {
+    public static char escaped(char c) {
         return switch (c) {
             case '"', '\\', '/' -> c;
             case 'b' -> '\b';

@@ -1,18 +1,16 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.regex;
 
-import dev.orchestrator.schema.regex.EcmaScript;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** A regular expression as the validator understands it. */
-final class TextPattern {
+public final class TextPattern {
     /** Longer texts are left to the validator: a match may need a stack as deep as its text is long. */
     private static final int LONGEST = 4_096;
 
     private final Pattern pattern;
-    /** Null if it is not so simple: then nothing is said before the text has ended, and not always then. */
-    final @Nullable RegexTable table;
+    private final @Nullable RegexTable table;
 
     private TextPattern(Pattern pattern, @Nullable RegexTable table) {
         this.pattern = pattern;
@@ -20,7 +18,7 @@ final class TextPattern {
     }
 
     /** Returns null if only the validator understands it. */
-    static @Nullable TextPattern compile(String regex) {
+    public static @Nullable TextPattern compile(String regex) {
         try {
             return new TextPattern(Pattern.compile(EcmaScript.toJava(regex)), RegexTable.of(regex));
         } catch (PatternSyntaxException | StackOverflowError e) {
@@ -28,7 +26,12 @@ final class TextPattern {
         }
     }
 
-    Sure isIn(CharSequence text, Fuel fuel) {
+    /** Returns null if it is not so simple: then nothing is said before the text has ended, and not always then. */
+    public @Nullable RegexTable table() {
+        return table;
+    }
+
+    public Sure isIn(CharSequence text, Fuel fuel) {
         if (table != null) {
             return Sure.of(table.isIn(text));
         } else if (text.length() > LONGEST) {

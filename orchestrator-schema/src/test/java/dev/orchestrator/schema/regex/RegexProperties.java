@@ -1,8 +1,7 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.regex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orchestrator.schema.regex.EcmaScript;
 import java.util.Random;
 import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;

@@ -1,7 +1,5 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.regex;
 
-import dev.orchestrator.schema.regex.CharSet;
-import dev.orchestrator.schema.regex.RegexTree;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -61,6 +61,7 @@ final class ContainerReader {
             items |= fact.has("items");
             add(rests, fact.sub("items"));
         }
+        List<Dropped> dropped = new ArrayList<>(origin.dropped());
         List<Node> prefix = new ArrayList<>();
         for (int i = 0; i < longest; i++) {
             List<Fact> parts = new ArrayList<>();
@@ -69,6 +70,7 @@ final class ContainerReader {
             }
             Node item = all(origin.pointer(), parts);
             if (item instanceof Never) {
+                dropped.addAll(item.origin().dropped());
                 max = max == null ? Integer.valueOf(i) : Integer.valueOf(Math.min(max, i));
                 break;
             }
@@ -76,17 +78,19 @@ final class ContainerReader {
         }
         Node rest = all(Pointer.step(origin.pointer(), "items"), rests);
         if (rest instanceof Never) {
+            dropped.addAll(rest.origin().dropped());
             max = max == null ? Integer.valueOf(prefix.size()) : Integer.valueOf(Math.min(max, prefix.size()));
         }
+        Origin own = new Origin(origin.pointer(), origin.description(), List.copyOf(dropped));
         if (max != null && max < min) {
-            return new Never(origin);
+            return new Never(own);
         }
         if (max != null && max == 0) {
-            return new Values(origin, List.of(List.of()));
+            return new Values(own, List.of(List.of()));
         }
         List<Node> first = max == null ? prefix : prefix.subList(0, Math.min(max, prefix.size()));
         boolean none = rest instanceof Never || max != null && max <= first.size();
-        return new Arr(origin, List.copyOf(first), none ? null : rest, !items && !none, min, max, unique);
+        return new Arr(own, List.copyOf(first), none ? null : rest, !items && !none, min, max, unique);
     }
 
     Node object(Origin origin) {
@@ -128,7 +132,7 @@ final class ContainerReader {
             for (Object name : values.values()) {
                 known.add((String) name);
             }
-            additional = new Never(origin);
+            additional = new Never(new Origin(origin.pointer()));
             patterns = Map.of();
         } else if (names instanceof Str string) {
             pattern = string;
@@ -156,6 +160,12 @@ final class ContainerReader {
             return new Never(origin);
         }
         boolean none = additional instanceof Never;
+        if (none) {
+            dropped.addAll(additional.origin().dropped());
+        }
+        patterns.values().stream()
+                .filter(Never.class::isInstance)
+                .forEach(each -> dropped.addAll(each.origin().dropped()));
         return new Obj(
                 new Origin(origin.pointer(), origin.description(), List.copyOf(dropped)),
                 properties,

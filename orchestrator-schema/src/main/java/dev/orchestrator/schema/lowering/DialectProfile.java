@@ -117,7 +117,7 @@ public final class DialectProfile {
     public Lowered lower(JsonSchema schema) {
         Objects.requireNonNull(schema, "schema");
         try {
-            Lowering.Result result = Lowering.lower(dialect, SchemaReader.read(JsonTree.parse(schema.text())));
+            Lowering.Result result = Lowering.lower(dialect, SchemaReader.read(schema));
             List<Violation> violations = ProfileCheck.check(dialect, result.schema());
             if (!violations.isEmpty()) {
                 Violation first = violations.get(0);

@@ -1,5 +1,7 @@
 package dev.orchestrator.schema.lowering;
 
+import dev.orchestrator.schema.regex.Sure;
+import dev.orchestrator.schema.regex.TextFormat;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -72,18 +74,19 @@ sealed interface Node {
     /** An end of a range. */
     record Bound(BigDecimal value, boolean exclusive) {}
 
-    /** A string. */
-    record Str(
-            Origin origin,
-            int minLength,
-            @Nullable Integer maxLength,
-            List<String> patterns,
-            @Nullable String format) implements Node {
+    /**
+     * A string.
+     *
+     * @param formats those that it must be of
+     */
+    record Str(Origin origin, int minLength, @Nullable Integer maxLength, List<String> patterns, List<String> formats)
+            implements Node {
         boolean accepts(String text) {
             int length = text.codePointCount(0, text.length());
             return length >= minLength
                     && (maxLength == null || length <= maxLength)
-                    && patterns.stream().allMatch(each -> Patterns.find(each, text));
+                    && patterns.stream().allMatch(each -> Patterns.find(each, text))
+                    && formats.stream().allMatch(each -> new TextFormat(each).isIn(text) != Sure.NO);
         }
     }
 

@@ -177,7 +177,7 @@ final class ObjectLowering {
                         names == null ? 0 : names.minLength(),
                         names == null ? null : names.maxLength(),
                         all,
-                        names == null ? null : names.format()),
+                        names == null ? List.of() : names.formats()),
                 left);
         if (key != null) {
             Map<String, Field> fields = new LinkedHashMap<>();

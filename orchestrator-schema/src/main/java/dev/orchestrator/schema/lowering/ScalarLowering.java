@@ -82,9 +82,11 @@ final class ScalarLowering {
             }
         }
         boolean alone = dialect.lengthBesidePattern || keywords.isEmpty();
-        String format = string.format();
-        if (format != null) {
-            if (dialect.formats.contains(format) && dialect.allows("string", "format") && alone) {
+        for (String format : string.formats()) {
+            if (dialect.formats.contains(format)
+                    && dialect.allows("string", "format")
+                    && alone
+                    && !keywords.containsKey("format")) {
                 keywords.put("format", format);
             } else {
                 place.relaxed("format", format);

@@ -33,29 +33,36 @@ final class ScalarReader {
 
     private final List<Fact> facts;
     private final List<Dropped> dropped;
+    private final boolean assertsFormats;
 
-    ScalarReader(List<Fact> facts, List<Dropped> dropped) {
+    ScalarReader(List<Fact> facts, List<Dropped> dropped, boolean assertsFormats) {
         this.facts = facts;
         this.dropped = dropped;
+        this.assertsFormats = assertsFormats;
     }
 
     Node string(Origin origin) {
         int min = 0;
         Integer max = null;
-        String format = null;
         List<String> patterns = new ArrayList<>();
+        List<String> formats = new ArrayList<>();
         for (Fact fact : facts) {
             Integer least = fact.count("minLength");
             Integer most = fact.count("maxLength");
             String pattern = fact.text("pattern");
             min = least == null ? min : Math.max(min, least);
             max = most == null ? max : max == null ? most : Integer.valueOf(Math.min(max, most));
-            format = format == null ? fact.text("format") : format;
+            String format = assertsFormats ? fact.text("format") : null;
             if (pattern != null && !patterns.contains(pattern)) {
                 patterns.add(pattern);
             }
+            if (format != null && !formats.contains(format)) {
+                formats.add(format);
+            }
         }
-        return max != null && max < min ? new Never(origin) : new Str(origin, min, max, List.copyOf(patterns), format);
+        return max != null && max < min
+                ? new Never(origin)
+                : new Str(origin, min, max, List.copyOf(patterns), List.copyOf(formats));
     }
 
     Node number(Origin origin, boolean integer) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.lowering;
 
+import dev.orchestrator.schema.JsonSchema;
 import dev.orchestrator.schema.lowering.Node.Any;
 import dev.orchestrator.schema.lowering.Node.Dropped;
 import dev.orchestrator.schema.lowering.Node.Never;
@@ -51,19 +52,22 @@ final class SchemaReader {
 
     private final References references;
     private final @Nullable Object tree;
+    private final boolean assertsFormats;
     private final Map<Set<String>, Target> targets = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private int nodes;
     private int depth;
 
-    private SchemaReader(@Nullable Object tree) {
+    private SchemaReader(@Nullable Object tree, boolean assertsFormats) {
         this.tree = tree;
+        this.assertsFormats = assertsFormats;
         this.references = new References(tree);
     }
 
     /** @throws Misfit if the schema is beyond what is understood */
-    static Node read(@Nullable Object tree) {
-        SchemaReader reader = new SchemaReader(tree);
+    static Node read(JsonSchema schema) {
+        Object tree = JsonTree.parse(schema.text());
+        SchemaReader reader = new SchemaReader(tree, schema.assertsFormats());
         Fact fact = Fact.of("", tree);
         Node root = fact == null ? new Any(new Origin("")) : reader.read("", List.of(fact));
         reader.targets.values().forEach(target -> requireProgress(target, target.node(), new HashSet<>()));
@@ -191,7 +195,7 @@ final class SchemaReader {
         }
         List<@Nullable Object> values = kinds.values();
         if (values != null) {
-            return new ScalarReader(facts, dropped).values(pointer, description, values, kinds.names());
+            return new ScalarReader(facts, dropped, assertsFormats).values(pointer, description, values, kinds.names());
         }
         Origin origin = new Origin(pointer, description, dropped);
         if (kinds.names().size() == 1) {
@@ -212,8 +216,8 @@ final class SchemaReader {
             case "null", "boolean" -> new Plain(origin, kind);
             case "object" -> new ContainerReader(this, facts).object(origin);
             case "array" -> new ContainerReader(this, facts).array(origin);
-            case "string" -> new ScalarReader(facts, List.of()).string(origin);
-            default -> new ScalarReader(facts, List.of()).number(origin, kind.equals("integer"));
+            case "string" -> new ScalarReader(facts, List.of(), assertsFormats).string(origin);
+            default -> new ScalarReader(facts, List.of(), assertsFormats).number(origin, kind.equals("integer"));
         };
     }
 

@@ -61,6 +61,11 @@ public record CharSet(List<Range> ranges) {
     }
 
     public boolean contains(int point) {
-        return ranges.stream().anyMatch(range -> range.from() <= point && point <= range.to());
+        for (Range range : ranges) {
+            if (point <= range.to()) {
+                return point >= range.from();
+            }
+        }
+        return false;
     }
 }

@@ -1,20 +1,25 @@
 package dev.orchestrator.schema.regex;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A machine that may be in several states at once: what a regular expression says, taken literally. */
 final class RegexMachine {
     private static final int MOST_STATES = 4_000;
+    /** So that making a table takes tens of milliseconds at most, whatever the expression. */
+    private static final int MOST_WORK = 2_000_000;
 
-    /** Thrown for an expression that would need more states. */
+    /** Thrown for an expression that would need more states, or more work. */
     static final class TooLarge extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         TooLarge() {
-            super("more than " + MOST_STATES + " states", null, false, false);
+            super("the regular expression takes too much", null, false, false);
         }
     }
 
@@ -26,6 +31,7 @@ final class RegexMachine {
 
     private final List<List<Step>> steps = new ArrayList<>();
     private final List<CharSet> sets = new ArrayList<>();
+    private int work;
 
     private int state() {
         if (steps.size() == MOST_STATES) {
@@ -114,6 +120,13 @@ final class RegexMachine {
         return fragment;
     }
 
+    /** Returns the set with this one state, and those that need no code point to get to from there. */
+    BitSet start(int state) {
+        BitSet start = new BitSet(steps.size());
+        start.set(state);
+        return closed(start);
+    }
+
     /** Adds the states that need no code point to get to. */
     BitSet closed(BitSet states) {
         BitSet closed = new BitSet(steps.size());
@@ -125,6 +138,7 @@ final class RegexMachine {
                 continue;
             }
             closed.set(state);
+            work(1);
             for (Step step : steps.get(state)) {
                 if (step.on() == null) {
                     open.add(step.to());
@@ -134,16 +148,26 @@ final class RegexMachine {
         return closed;
     }
 
-    /** Returns the states after this code point. */
-    BitSet after(BitSet states, int point) {
-        BitSet after = new BitSet(steps.size());
+    /** Returns, for each class of code points, the states that its code points lead to, before {@link #closed}. */
+    BitSet[] after(BitSet states, Map<CharSet, BitSet> classes, int count) {
+        BitSet[] after = new BitSet[count];
+        Arrays.setAll(after, i -> new BitSet(steps.size()));
         states.stream().forEach(state -> {
             for (Step step : steps.get(state)) {
-                if (step.on() != null && step.on().contains(point)) {
-                    after.set(step.to());
+                if (step.on() != null) {
+                    BitSet on = Objects.requireNonNull(classes.get(step.on()));
+                    work(on.cardinality());
+                    on.stream().forEach(each -> after[each].set(step.to()));
                 }
             }
         });
-        return closed(after);
+        return after;
+    }
+
+    private void work(int more) {
+        work += more;
+        if (work > MOST_WORK) {
+            throw new TooLarge();
+        }
     }
 }

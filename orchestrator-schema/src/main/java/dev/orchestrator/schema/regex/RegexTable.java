@@ -73,13 +73,16 @@ public final class RegexTable {
     }
 
     private static @Nullable RegexTable built(RegexMachine machine, RegexMachine.Fragment whole, int[] firsts) {
+        Map<CharSet, BitSet> classes = new HashMap<>();
+        for (CharSet set : machine.sets()) {
+            classes.computeIfAbsent(set, each -> classes(each, firsts));
+        }
         Map<BitSet, Integer> numbers = new HashMap<>();
+        Map<BitSet, Integer> unclosed = new HashMap<>(); // the same, found without closing them first
         List<int[]> rows = new ArrayList<>();
         Deque<BitSet> open = new ArrayDeque<>();
         BitSet matching = new BitSet();
-        BitSet start = new BitSet();
-        start.set(whole.from());
-        start = machine.closed(start);
+        BitSet start = machine.start(whole.from());
         numbers.put(start, START);
         open.add(start);
         while (!open.isEmpty()) {
@@ -87,14 +90,20 @@ public final class RegexTable {
             if (states.get(whole.to())) {
                 matching.set(rows.size());
             }
+            BitSet[] after = machine.after(states, classes, firsts.length);
             int[] row = new int[firsts.length];
             for (int i = 0; i < firsts.length; i++) {
-                BitSet next = machine.after(states, firsts[i]);
-                Integer known = numbers.putIfAbsent(next, numbers.size());
+                Integer known = unclosed.get(after[i]);
                 if (known == null) {
-                    open.add(next);
+                    BitSet next = machine.closed(after[i]);
+                    known = numbers.putIfAbsent(next, numbers.size());
+                    if (known == null) {
+                        known = numbers.size() - 1;
+                        open.add(next);
+                    }
+                    unclosed.put(after[i], known);
                 }
-                row[i] = known == null ? numbers.size() - 1 : known;
+                row[i] = known;
             }
             rows.add(row);
             if (numbers.size() > MOST_STATES || numbers.size() * firsts.length > MOST_CELLS) {
@@ -103,6 +112,14 @@ public final class RegexTable {
         }
         int[] table = rows.stream().flatMapToInt(Arrays::stream).toArray();
         return new RegexTable(firsts, table, matching);
+    }
+
+    private static BitSet classes(CharSet set, int[] firsts) {
+        BitSet classes = new BitSet(firsts.length);
+        for (int i = 0; i < firsts.length; i++) {
+            classes.set(i, set.contains(firsts[i]));
+        }
+        return classes;
     }
 
     /** Those from which no matching state can be reached. */

@@ -1,5 +1,5 @@
 /**
- * Regular expressions as schemas spell them, in ECMAScript's way: for Java to match, and as trees. Internal.
+ * What schemas ask of strings: regular expressions as they spell them, in ECMAScript's way, and formats. Internal.
  *
  * @since 0.1.0
  */

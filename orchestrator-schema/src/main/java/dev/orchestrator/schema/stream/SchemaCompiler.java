@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.regex.TextFormat;
 import dev.orchestrator.schema.regex.TextPattern;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.Misfit;

@@ -3,6 +3,7 @@ package dev.orchestrator.schema.stream;
 import dev.orchestrator.schema.regex.Fuel;
 import dev.orchestrator.schema.regex.RegexTable;
 import dev.orchestrator.schema.regex.Sure;
+import dev.orchestrator.schema.regex.TextFormat;
 import dev.orchestrator.schema.regex.TextPattern;
 import org.jspecify.annotations.Nullable;
 

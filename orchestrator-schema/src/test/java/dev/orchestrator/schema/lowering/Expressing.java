@@ -14,6 +14,7 @@ import dev.orchestrator.schema.tree.Misfit;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,28 @@ final class Expressing {
     /** Null is an answer too, so that none is this. */
     static final Object NONE = new Object();
 
+    /** What was found, or, as long as it is being looked for, nothing: what can say itself is no way to say it. */
+    private final Map<Asked, @Nullable Object> known = new HashMap<>();
+
+    private record Asked(Form form, @Nullable Object document) {}
+
     private Expressing() {}
 
-    static @Nullable Object express(Form form, @Nullable Object document) {
+    /** Returns {@link #NONE} if there is no such answer. */
+    static @Nullable Object answer(Form form, @Nullable Object document) {
+        return new Expressing().express(form, document);
+    }
+
+    private @Nullable Object express(Form form, @Nullable Object document) {
+        Asked asked = new Asked(form, document);
+        if (!known.containsKey(asked)) {
+            known.put(asked, NONE);
+            known.put(asked, found(form, document));
+        }
+        return known.get(asked);
+    }
+
+    private @Nullable Object found(Form form, @Nullable Object document) {
         for (Object candidate : candidates(form, document)) {
             try {
                 Form.Raising raising = new Form.Raising();
@@ -42,7 +62,7 @@ final class Expressing {
         return NONE;
     }
 
-    private static List<@Nullable Object> candidates(Form form, @Nullable Object document) {
+    private List<@Nullable Object> candidates(Form form, @Nullable Object document) {
         List<@Nullable Object> found = new ArrayList<>();
         if (form instanceof Reference reference) {
             found.add(express(reference.target(), document));
@@ -55,7 +75,10 @@ final class Expressing {
         } else if (form instanceof Coded coded) {
             coded(coded, document, found);
         } else if (!(form instanceof Scalar scalar)
-                || scalar.fits(document, new Form.Raising()) && accepts(scalar.keywords, document)) {
+                || scalar.fits(document, new Form.Raising())
+                        && (!scalar.type.equals("integer")
+                                || document instanceof JsonNumber number && JsonValues.isWhole(number))
+                        && accepts(scalar.keywords, document)) {
             found.add(document);
         }
         return found;
@@ -83,7 +106,7 @@ final class Expressing {
         });
     }
 
-    private static Object members(Members form, Map<?, ?> document) {
+    private Object members(Members form, Map<?, ?> document) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         for (Map.Entry<String, Field> each : form.fields.entrySet()) {
             Field field = each.getValue();
@@ -101,7 +124,7 @@ final class Expressing {
         return members.containsValue(NONE) ? NONE : members;
     }
 
-    private static Object items(Items form, List<?> document) {
+    private Object items(Items form, List<?> document) {
         List<@Nullable Object> items = new ArrayList<>();
         for (Object each : document) {
             Form item = items.size() < form.prefix.size() ? form.prefix.get(items.size()) : form.item;
@@ -110,7 +133,7 @@ final class Expressing {
         return items.contains(NONE) ? NONE : items;
     }
 
-    private static void coded(Coded form, @Nullable Object document, List<@Nullable Object> found) {
+    private void coded(Coded form, @Nullable Object document, List<@Nullable Object> found) {
         found.add(JsonTree.write(document));
         if (form.inner instanceof Items entries && document instanceof Map<?, ?> map) {
             found.add(express(entries, entries(map, List.of())));

@@ -8,16 +8,29 @@ import dev.orchestrator.schema.tree.JsonTree;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
 class LoweringProperties {
     private static final int INSTANCES = 6;
 
-    @Property(tries = 2500)
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
     void what_claims_to_be_sound_conforms_and_is_raised_to_valid_documents(@ForAll long seed) {
-        JsonSchema original = JsonSchema.parse(RandomSchemas.schema(seed));
+        conformsAndIsRaised(seed);
+    }
+
+    @Tag("slow")
+    @Property(tries = 4_000, shrinking = ShrinkingMode.OFF)
+    void what_claims_to_be_sound_conforms_and_is_raised_to_valid_documents_often(@ForAll long seed) {
+        conformsAndIsRaised(seed);
+    }
+
+    private static void conformsAndIsRaised(long seed) {
+        JsonSchema original = parsed(RandomSchemas.schema(seed));
         for (String name : DialectProfile.names()) {
             Optional<Lowered> lowered = lower(name, original);
             Statistics.collect(lowered.map(Lowered::loss).map(Enum::name).orElse("refused"));
@@ -25,10 +38,20 @@ class LoweringProperties {
         }
     }
 
-    @Property(tries = 2500)
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
     void what_claims_to_be_exact_can_say_every_valid_document(@ForAll long seed) {
+        saysEveryDocument(seed);
+    }
+
+    @Tag("slow")
+    @Property(tries = 4_000, shrinking = ShrinkingMode.OFF)
+    void what_claims_to_be_exact_can_say_every_valid_document_often(@ForAll long seed) {
+        saysEveryDocument(seed);
+    }
+
+    private static void saysEveryDocument(long seed) {
         String text = RandomSchemas.schema(seed);
-        JsonSchema original = JsonSchema.parse(text);
+        JsonSchema original = parsed(text);
         RandomInstances instances = new RandomInstances(text, seed);
         List<String> documents = Stream.generate(instances::next)
                 .limit(INSTANCES)
@@ -40,7 +63,7 @@ class LoweringProperties {
                 continue;
             }
             for (String document : documents) {
-                Object answer = Expressing.express(lowered.form(), JsonTree.parse(document));
+                Object answer = Expressing.answer(lowered.form(), JsonTree.parse(document));
                 String said = "%s\n%s\nlowered for %s to\n%s\n%s".formatted(seed, original, name, lowered, document);
                 assertThat(answer).as(said).isNotSameAs(Expressing.NONE);
                 assertThat(lowered.schema().validate(JsonTree.write(answer)))
@@ -48,6 +71,17 @@ class LoweringProperties {
                         .isEmpty();
                 Statistics.collect("said");
             }
+        }
+    }
+
+    /** A few refer to themselves for the same value, which is no schema. */
+    private static JsonSchema parsed(String text) {
+        try {
+            return JsonSchema.parse(text);
+        } catch (OrchestratorException refused) {
+            assertThat(refused).hasMessageContaining("the schema refers to itself for the same value");
+            Assume.that(false);
+            throw refused;
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes documents that probably fit a lowered schema; whether they do is for a validator to say. */
 final class RandomInstances {
     private static final int DEEPEST = 12;
+    private static final int MOST_VALUES = 2_000;
     private static final List<String> STRINGS =
             List.of("a", "x", "ab", "aa", "bb", "abc", "ax", "xa", "", "true", "zz", "1", "null", "b", "type");
     private static final List<String> TEXTS =
@@ -20,6 +21,7 @@ final class RandomInstances {
 
     private final Map<?, ?> root;
     private final Random random;
+    private int made;
 
     RandomInstances(String schema, long seed) {
         this.root = JsonTree.parse(schema) instanceof Map<?, ?> map ? map : Map.of();
@@ -27,6 +29,7 @@ final class RandomInstances {
     }
 
     String next() {
+        made = 0;
         return JsonTree.write(value(root, 0));
     }
 
@@ -35,8 +38,8 @@ final class RandomInstances {
     }
 
     private @Nullable Object value(Object node, int depth) {
-        if (depth > 60) {
-            return null;
+        if (depth > 60 || ++made > MOST_VALUES) {
+            return null; // it contains itself without end, or nearly so
         }
         if (!(node instanceof Map<?, ?> schema) || schema.isEmpty()) {
             return JsonTree.parse(oneOf(TEXTS));

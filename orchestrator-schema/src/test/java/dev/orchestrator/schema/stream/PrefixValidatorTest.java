@@ -102,7 +102,6 @@ class PrefixValidatorTest {
             delimiter = '~',
             quoteCharacter = '`',
             value = {
-                "{'not':{'unknown':1}}                          ~ 'x'",
                 "{'not':{'unknown':1}}                               ~ 'x'",
                 "{'not':{'$dynamicRef':'#'}}                         ~ 'x'",
                 "{'not':{'properties':{'a':{'unknown':1}}}}     ~ {'a':'x'}",
@@ -132,7 +131,6 @@ class PrefixValidatorTest {
                 "{'type':'integer'}                                  ~ 1.00000000000000000001",
                 "{'multipleOf':0.1}                                  ~ 0.30000000000000000001",
                 "{'maximum':1}                                       ~ 1e-99999",
-                "{'$schema':'https://json-schema.org/draft/2020-12/schema','not':{'format':'x'}} ~ 1",
             })
     void what_is_left_to_the_end_never_kills(String schema, String json) {
         assertThat(Feeding.verdict(schema.replace('\'', '"'), json.replace('\'', '"')))

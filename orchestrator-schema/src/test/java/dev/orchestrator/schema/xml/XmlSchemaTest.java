@@ -269,7 +269,6 @@ class XmlSchemaTest {
                 "{\"type\":\"object\"}",
                 "{\"type\":[\"string\",\"integer\"]}",
                 "{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]}",
-                "{\"$ref\":\"#\"}",
                 "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"a b\":{\"type\":\"string\"}}}",
                 "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"a\":{\"type\":\"array\","
                         + "\"items\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}}}}"

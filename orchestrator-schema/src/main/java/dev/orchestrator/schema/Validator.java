@@ -12,6 +12,7 @@ import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.PathType;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.schema.tree.Finite;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Limit;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Validator {
     private static final int KEPT = 256;
     private static final int MOST_ERRORS = 1_000;
-    private static final int MOST_DIGITS = 400;
-    private static final int LARGEST_EXPONENT = 308;
-    private static final int SMALLEST_EXPONENT = -324;
 
     static final String META = "https://json-schema.org/draft/2020-12/";
 
@@ -179,7 +177,10 @@ final class Validator {
     /** @throws Misfit if the library would not see a number as it is, or have to spell out one that is written short */
     private static void requireFinite(@Nullable Object node) {
         if (node instanceof JsonNumber number) {
-            requireFinite(number.text());
+            String flaw = Finite.flaw(number.text());
+            if (flaw != null) {
+                throw new Misfit(flaw);
+            }
         } else if (node instanceof List<?> items) {
             for (int i = 0; i < items.size(); i++) {
                 try {
@@ -197,32 +198,6 @@ final class Validator {
                 }
             }
         }
-    }
-
-    private static void requireFinite(String number) {
-        int exponent = Math.max(number.indexOf('e'), number.indexOf('E'));
-        long digits = number.chars()
-                .limit(exponent < 0 ? number.length() : exponent)
-                .filter(Character::isDigit)
-                .count();
-        if (digits > MOST_DIGITS) {
-            throw new Misfit("a number of " + digits + " digits; at most " + MOST_DIGITS + " can be checked");
-        }
-        if (exponent >= 0 && isBeyond(number.substring(exponent + 1))) {
-            throw new Misfit("the number " + Misfit.shortened(number) + " has an exponent beyond " + SMALLEST_EXPONENT
-                    + " to " + LARGEST_EXPONENT);
-        }
-        boolean whole = exponent < 0 && number.indexOf('.') < 0;
-        if (!whole && Double.isInfinite(Double.parseDouble(number))) {
-            throw new Misfit("the number " + Misfit.shortened(number) + " is beyond the range of a double");
-        }
-    }
-
-    private static boolean isBeyond(String exponent) {
-        String digits = exponent.replaceFirst("^([+-]?)0*", "$1");
-        return digits.length() > 4
-                || digits.length() > 1 && Integer.parseInt(digits) > LARGEST_EXPONENT
-                || digits.length() > 1 && Integer.parseInt(digits) < SMALLEST_EXPONENT;
     }
 
     private static OrchestratorException unusable(RuntimeException e) {

@@ -26,7 +26,7 @@ final class Rules {
             Map.entry("hex", "[0-9a-fA-F]"),
             Map.entry(
                     "char",
-                    "[^\"\\\\\\x00-\\x1F\\x7F] | \"\\\\\" ([\"\\\\/bfnrt] | \"u\" ([0-9a-cA-CefEF] hex{3} | [dD] [0-7] hex{2}))"),
+                    "[ !#-\\x5B\\x5D-~\\u0080-\\uD7FF\\uE000-\\U0010FFFF] | \"\\\\\" ([\"\\\\/bfnrt] | \"u\" ([0-9a-cA-CefEF] hex{3} | [dD] [0-7] hex{2}))"),
             Map.entry("string", "\"\\\"\" char* \"\\\"\""),
             Map.entry("integer", "\"-\"? (\"0\" | [1-9] [0-9]{0,17})"),
             Map.entry("number", "integer (\".\" [0-9]{1,18})? ([eE] [-+]? [0-9]{1,2})?"),

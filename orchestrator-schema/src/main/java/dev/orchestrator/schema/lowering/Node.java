@@ -1,7 +1,7 @@
 package dev.orchestrator.schema.lowering;
 
 import dev.orchestrator.schema.regex.Sure;
-import dev.orchestrator.schema.regex.TextFormat;
+import dev.orchestrator.schema.text.TextFormat;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,5 @@
 /**
- * What schemas ask of strings: regular expressions as they spell them, in ECMAScript's way, and formats. Internal.
+ * Regular expressions as schemas spell them, in ECMAScript's way: for Java to match, as trees, and as tables. Internal.
  *
  * @since 0.1.0
  */

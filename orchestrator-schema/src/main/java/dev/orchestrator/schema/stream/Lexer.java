@@ -2,6 +2,7 @@ package dev.orchestrator.schema.stream;
 
 import dev.orchestrator.schema.text.NumberForm;
 import dev.orchestrator.schema.text.Text;
+import dev.orchestrator.schema.tree.Finite;
 import dev.orchestrator.schema.tree.Limit;
 
 /**
@@ -27,6 +28,8 @@ final class Lexer {
     }
 
     private static final String JSON = "json";
+    /** Characters of numbers without an exponent that are within a double. */
+    private static final int ALWAYS_FINITE = 300;
 
     private final Text text;
     private final Checks checks;
@@ -301,6 +304,10 @@ final class Lexer {
     }
 
     private void numberEnd(int i) {
+        if ((number.isScaled() || i - start > ALWAYS_FINITE) && Finite.flaw(text.slice(start, i)) != null) {
+            die(i);
+            return;
+        }
         checks.numberEnd(start, i);
         ended(i, i);
     }

@@ -31,7 +31,7 @@ import java.util.Objects;
  * <tbody>
  * <tr><td>{@code json}: what is not JSON or UTF-8, a name that appears twice, half a surrogate pair, more than
  *     500 levels, a number of more than 1,000 characters</td><td>the first character that cannot be; a name that appears
- *     twice at its closing quote</td></tr>
+ *     twice at its closing quote, and a number that {@link JsonSchema#validate} cannot count with at its end</td></tr>
  * <tr><td>{@code type}</td><td>the first character of the value; a fraction that should be an integer at the number's
  *     end</td></tr>
  * <tr><td>{@code enum}, {@code const}</td><td>the first character of a string that none of the strings has there; of other

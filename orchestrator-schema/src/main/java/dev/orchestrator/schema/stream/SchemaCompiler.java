@@ -1,7 +1,7 @@
 package dev.orchestrator.schema.stream;
 
-import dev.orchestrator.schema.regex.TextFormat;
 import dev.orchestrator.schema.regex.TextPattern;
+import dev.orchestrator.schema.text.TextFormat;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.Misfit;
 import dev.orchestrator.schema.tree.Pointer;

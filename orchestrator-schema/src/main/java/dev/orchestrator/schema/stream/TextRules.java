@@ -3,8 +3,8 @@ package dev.orchestrator.schema.stream;
 import dev.orchestrator.schema.regex.Fuel;
 import dev.orchestrator.schema.regex.RegexTable;
 import dev.orchestrator.schema.regex.Sure;
-import dev.orchestrator.schema.regex.TextFormat;
 import dev.orchestrator.schema.regex.TextPattern;
+import dev.orchestrator.schema.text.TextFormat;
 import org.jspecify.annotations.Nullable;
 
 /** What a schema says of strings; lengths are in code points. */

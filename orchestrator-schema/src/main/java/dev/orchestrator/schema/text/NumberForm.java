@@ -56,4 +56,9 @@ public final class NumberForm {
     public boolean mayEnd() {
         return part == Part.ZERO || part == Part.DIGITS || part == Part.FRACTION || part == Part.EXPONENT;
     }
+
+    /** Returns true if it has an exponent. */
+    public boolean isScaled() {
+        return part == Part.EXPONENT;
+    }
 }

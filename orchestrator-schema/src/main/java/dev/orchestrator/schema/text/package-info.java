@@ -1,5 +1,5 @@
 /**
- * The characters of a text that is still coming. Internal.
+ * What is read of texts, and asked of them: characters that are still coming, and formats. Internal.
  *
  * @since 0.1.0
  */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class XmlGrammar {
     /** A character of a text, as it is or escaped; those that XML cannot hold are left out, and so is the line feed. */
     private static final String CHARACTER =
-            "[^<>&\\x00-\\x1F] | \"&lt;\" | \"&gt;\" | \"&amp;\" | \"&quot;\" | \"&apos;\" | \"\\n\" | \"\\t\"";
+            "[ -%'-;=?-~\\u0080-\\uD7FF\\uE000-\\uFFFD\\U00010000-\\U0010FFFF] | \"&lt;\" | \"&gt;\" | \"&amp;\" | \"&quot;\" | \"&apos;\" | \"\\n\" | \"\\t\"";
 
     private static final String INTEGER = "\"-\"? (\"0\" | [1-9] [0-9]{0,17})";
     private static final String NUMBER = INTEGER + " (\".\" [0-9]{1,17})? ([eE] [+-]? [0-9]{1,2})?";

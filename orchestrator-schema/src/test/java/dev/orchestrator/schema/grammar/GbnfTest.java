@@ -63,7 +63,7 @@ class GbnfTest {
                         tags ::= "[" ws (string (ws "," ws string){0,2})? ws "]"
                         root-rest ::= ws "," ws "\\"title\\":" ws title ws "," ws "\\"tags\\":" ws tags
                         ws ::= (" " | "\\n" [ \\t]{0,20})?
-                        char ::= [^"\\\\\\x00-\\x1F\\x7F] | "\\\\" (["\\\\/bfnrt] | "u" ([0-9a-cA-CefEF] hex{3} | [dD] [0-7] hex{2}))
+                        char ::= [ !#-\\x5B\\x5D-~\\u0080-\\uD7FF\\uE000-\\U0010FFFF] | "\\\\" (["\\\\/bfnrt] | "u" ([0-9a-cA-CefEF] hex{3} | [dD] [0-7] hex{2}))
                         hex ::= [0-9a-fA-F]
                         string ::= "\\"" char* "\\""
                         """);

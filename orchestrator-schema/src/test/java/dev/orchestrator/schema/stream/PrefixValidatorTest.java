@@ -87,6 +87,7 @@ class PrefixValidatorTest {
                 "true                                     ~ '\\\\ude00'         ~ ``      ~ json                 ~ 4",
                 "true                                     ~ '\\\\ud83d\\\\u0041' ~ ``     ~ json                 ~ 9",
                 "false                                    ~ 1                   ~ ``      ~ false                ~ 0",
+                "{'maximum':1}                            ~ 1e-99999            ~ ``      ~ json                 ~ 8",
             })
     void a_text_dies_at_the_first_character_that_is_too_much(
             String schema, String text, String pointer, String keyword, long offset) {
@@ -130,7 +131,6 @@ class PrefixValidatorTest {
                 "{'not':{'type':'integer'}}                          ~ 1.00000000000000000001",
                 "{'type':'integer'}                                  ~ 1.00000000000000000001",
                 "{'multipleOf':0.1}                                  ~ 0.30000000000000000001",
-                "{'maximum':1}                                       ~ 1e-99999",
             })
     void what_is_left_to_the_end_never_kills(String schema, String json) {
         assertThat(Feeding.verdict(schema.replace('\'', '"'), json.replace('\'', '"')))
@@ -230,7 +230,7 @@ class PrefixValidatorTest {
     @Test
     void limits_are_those_of_reading() {
         String deep = "[".repeat(500);
-        String digits = "1".repeat(1_000);
+        String digits = "1".repeat(400);
         String name = "a".repeat(50_000);
 
         assertThat(Feeding.verdict(ANYTHING, deep + "]".repeat(500))).isEqualTo(new Prefix.Complete());
@@ -238,7 +238,7 @@ class PrefixValidatorTest {
                 .isInstanceOfSatisfying(
                         Prefix.Dead.class, dead -> assertThat(dead.offset()).isEqualTo(500));
         assertThat(Feeding.verdict(ANYTHING, digits)).isEqualTo(new Prefix.Complete());
-        assertThat(Feeding.verdict(ANYTHING, digits + "1")).isEqualTo(new Prefix.Dead("", "json", 1_000));
+        assertThat(Feeding.verdict(ANYTHING, digits + "1")).isEqualTo(new Prefix.Dead("", "json", 401));
         assertThat(ANYTHING.start().feed("{\"" + name + "\":1}")).isEqualTo(new Prefix.Complete());
         assertThat(ANYTHING.start().feed("{\"" + name + "a\":1}")).isEqualTo(new Prefix.Dead("", "json", 50_002));
         assertThat(JsonSchema.parse("true").validate("{\"" + name + "a\":1}")).isNotEmpty();

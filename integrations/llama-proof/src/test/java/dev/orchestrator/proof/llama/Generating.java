@@ -6,19 +6,22 @@ import de.kherud.llama.ModelParameters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * A process of its own, since the engine leaves threads behind that keep a JVM alive, and may take it along when it fails.
- * Arguments: model, grammar, number of answers, most tokens of one. Writes an answer a line, in Base64.
+ * Arguments: model, grammar, where to write, number of answers, most tokens of one. Writes an answer a line, in Base64.
  */
 final class Generating {
     private Generating() {}
 
     public static void main(String[] args) throws Exception {
         String grammar = Files.readString(Path.of(args[1]));
-        int answers = Integer.parseInt(args[2]);
-        int tokens = Integer.parseInt(args[3]);
+        int answers = Integer.parseInt(args[3]);
+        int tokens = Integer.parseInt(args[4]);
+        List<String> lines = new ArrayList<>();
         LlamaModel model = new LlamaModel(new ModelParameters()
                 .setModel(args[0])
                 .setCtxSize(4096)
@@ -34,9 +37,9 @@ final class Generating {
                     .setTopP(1)
                     .setMinP(0)
                     .setNPredict(tokens));
-            System.out.println(Base64.getEncoder().encodeToString(answer.getBytes(StandardCharsets.UTF_8)));
+            lines.add(Base64.getEncoder().encodeToString(answer.getBytes(StandardCharsets.UTF_8)));
         }
-        System.out.flush();
+        Files.write(Path.of(args[2]), lines);
         Runtime.getRuntime().halt(0);
     }
 }

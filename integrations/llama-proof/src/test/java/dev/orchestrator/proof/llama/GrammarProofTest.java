@@ -13,6 +13,7 @@ import dev.orchestrator.schema.structured.Structured;
 import dev.orchestrator.schema.structured.StructuredOutput;
 import dev.orchestrator.schema.xml.XmlSchema;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +60,9 @@ class GrammarProofTest {
 
     sealed interface Shape permits Circle, Box {}
 
-    record Circle(int radius) implements Shape {}
+    record Circle(BigInteger radius) implements Shape {}
 
-    record Box(int width, int height) implements Shape {}
+    record Box(BigInteger width, BigInteger height) implements Shape {}
 
     record Visit(
             @dev.orchestrator.schema.annotation.Pattern("^[A-Z]{2}-[0-9]{3}$") String code,
@@ -176,17 +177,18 @@ class GrammarProofTest {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Generating.class.getName()));
-        command.addAll(List.of(model.toString(), file.toString(), Integer.toString(answers), Integer.toString(TOKENS)));
         Path said = Files.createTempFile(folder, "answers", ".txt");
-        Path errors = Files.createTempFile(folder, "errors", ".txt");
+        Path log = Files.createTempFile(folder, "log", ".txt");
+        command.addAll(List.of(model.toString(), file.toString(), said.toString()));
+        command.addAll(List.of(Integer.toString(answers), Integer.toString(TOKENS)));
         Process process = new ProcessBuilder(command)
-                .redirectOutput(said.toFile())
-                .redirectError(errors.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
                 .start();
         boolean ended = process.waitFor(400, TimeUnit.SECONDS);
         process.destroyForcibly();
         assertThat(ended && process.exitValue() == 0)
-                .as(() -> grammar + "\n" + read(errors))
+                .as(() -> grammar + "\n" + read(log))
                 .isTrue();
         List<String> texts = read(said)
                 .lines()

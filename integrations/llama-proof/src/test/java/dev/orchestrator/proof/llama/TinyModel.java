@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A language model that has learnt nothing: weights by chance, and tokens that lie across the structure of JSON, which is
@@ -30,6 +33,15 @@ final class TinyModel {
     private static final double WEIGHTS = 0.08;
     /** So small that all tokens are about as likely, and strings come to an end. */
     private static final double OUTPUT_WEIGHTS = 0.01;
+
+    /**
+     * First bytes of what is no UTF-8, or need not be. The engine takes several such bytes for one character of a grammar,
+     * and no grammar can rule that out; a model that has learnt anything does not write them.
+     */
+    private static final Set<Integer> NO_CHARACTER = IntStream.concat(
+                    IntStream.of(0xc0, 0xc1, 0xe0, 0xf0), IntStream.range(0xf5, 0x100))
+            .boxed()
+            .collect(Collectors.toUnmodifiableSet());
 
     // types of values
     private static final int UINT32 = 4;
@@ -130,8 +142,10 @@ final class TinyModel {
         List<String> tokens = new ArrayList<>(List.of("<unk>", "<s>", "</s>"));
         List<Integer> types = new ArrayList<>(List.of(UNKNOWN, CONTROL, CONTROL));
         for (int i = 0; i < 256; i++) {
-            tokens.add("<0x%02X>".formatted(i));
-            types.add(BYTE);
+            if (!NO_CHARACTER.contains(i)) {
+                tokens.add("<0x%02X>".formatted(i));
+                types.add(BYTE);
+            }
         }
         int first = tokens.size();
         for (char c = '!'; c <= '~'; c++) {

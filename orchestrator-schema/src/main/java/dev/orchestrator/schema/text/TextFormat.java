@@ -1,7 +1,8 @@
-package dev.orchestrator.schema.regex;
+package dev.orchestrator.schema.text;
 
 import dev.orchestrator.schema.Json;
 import dev.orchestrator.schema.JsonSchema;
+import dev.orchestrator.schema.regex.Sure;
 import java.util.Map;
 
 /** A format as the validator understands it: the validator itself is asked. */

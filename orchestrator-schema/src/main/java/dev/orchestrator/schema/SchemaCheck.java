@@ -64,6 +64,9 @@ final class SchemaCheck {
         while (!check.later.isEmpty()) {
             Reference next = check.later.remove();
             try {
+                if (!check.beside.containsKey(next.target)) {
+                    requireValid(Validator.ofSchemas(), JsonTree.write(next.target)); // within what is no keyword's
+                }
                 SchemaSource.visit(next.target, next.base, check::visit);
             } catch (Misfit e) {
                 throw e.at(next.pointer);
@@ -80,6 +83,10 @@ final class SchemaCheck {
         }
         String given = String.valueOf(others.get(name));
         Validator judge = name.equals(DRAFT) ? Validator.ofSchemas() : Validator.of(given, others, () -> given);
+        requireValid(judge, text);
+    }
+
+    private static void requireValid(Validator judge, String text) {
         List<Violation> violations = judge.validate(text, false);
         if (!violations.isEmpty()) {
             Violation first = violations.get(0);

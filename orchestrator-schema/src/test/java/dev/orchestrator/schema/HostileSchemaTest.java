@@ -205,4 +205,24 @@ class HostileSchemaTest {
                 .isInstanceOf(OrchestratorException.class)
                 .hasMessageContaining(reason);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":5}",
+                "{\"type\":[1,null]}",
+                "{\"required\":\"x\"}",
+                "{\"required\":[1]}",
+                "{\"pattern\":7}",
+                "{\"format\":1}",
+                "{\"enum\":3}",
+                "{\"enum\":null}",
+                "{\"properties\":[1]}",
+                "{\"dependentRequired\":3}"
+            })
+    void what_is_referred_to_has_to_be_a_schema_wherever_it_lies(String part) {
+        assertThatThrownBy(() -> JsonSchema.parse("{\"$ref\":\"#/x/y\",\"x\":{\"y\":" + part + "}}"))
+                .isInstanceOf(OrchestratorException.class)
+                .hasMessageStartingWith("not a JSON Schema: /x/y/");
+    }
 }

@@ -9,8 +9,10 @@ import java.util.List;
 /** What to say to a model whose answer was not a value. */
 final class Reask {
     private static final int MOST_VIOLATIONS = 20;
-    /** Of an answer, from its end, where it went wrong; and of the value in it. */
+    /** Of the value that is shown beside an answer. */
     private static final int LONGEST = 8_000;
+    /** Of each end of an answer; the model is not asked to read all of an endless one again. */
+    private static final int LONGEST_END = 12_000;
 
     /** Of what came before the place where an answer was stopped. */
     private static final int SHOWN = 40;
@@ -36,7 +38,17 @@ final class Reask {
     /** An assistant that said nothing has no message: not every provider takes an empty one. */
     private static List<Message> messages(String answer, String complaint) {
         Message user = Message.user(complaint);
-        return answer.isBlank() ? List.of(user) : List.of(Message.assistant(answer), user);
+        return answer.isBlank() ? List.of(user) : List.of(Message.assistant(shortened(answer)), user);
+    }
+
+    private static String shortened(String answer) {
+        if (answer.length() <= 2 * LONGEST_END) {
+            return answer;
+        }
+        int head = LONGEST_END - (Character.isHighSurrogate(answer.charAt(LONGEST_END - 1)) ? 1 : 0);
+        int tail = answer.length() - LONGEST_END;
+        tail += Character.isLowSurrogate(answer.charAt(tail)) ? 1 : 0;
+        return answer.substring(0, head) + "\n[" + (tail - head) + " characters left out]\n" + answer.substring(tail);
     }
 
     private static String wrong(Structured.Invalid<?> invalid, boolean lowered) {

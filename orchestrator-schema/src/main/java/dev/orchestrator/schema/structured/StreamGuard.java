@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads along while a model writes its answer, and says when going on is pointless.
  *
- * <p>It stops only answers that no end, and no {@linkplain dev.orchestrator.schema.repair.JsonRepair mending}, makes valid:
- * where a model writes prose, or what is not JSON but can be made JSON, it looks away and leaves the judgement to
- * {@link StructuredOutput#judge}. What it watches begins with a bracket, after thoughts in tags and the first line of a code
- * block.
+ * <p>What it watches begins with a bracket, after thoughts in tags and the first line of a code block. It stops where no end,
+ * and no {@linkplain dev.orchestrator.schema.repair.JsonRepair mending}, makes that valid; another value that might follow is
+ * not waited for. Where a model writes prose, or what is not JSON but can be made JSON, it looks away and leaves the
+ * judgement to {@link StructuredOutput#judge}. It may stop a few characters behind the place it names: a comma too many and a
+ * text without quotes can be mended, and what follows tells them from what cannot.
  *
  * <p>For one answer and one thread at a time.
  *
@@ -32,17 +33,22 @@ public final class StreamGuard {
     private static final int LONGEST_OPENING = 100;
 
     private final PrefixValidator validator;
-    /** What came before the value began. */
-    private final StringBuilder before = new StringBuilder();
-    /** Up to where there is no closing tag. */
-    private int searched;
+    /** What came before the value began, as far as it is not yet known to be an opening. */
+    private final StringBuilder opening = new StringBuilder();
+    /** How much of the answer came before that. */
+    private int dropped;
 
     private boolean thinking;
+    private boolean thought;
+    private boolean fenced;
     private boolean watching;
     private boolean lookingAway;
-    /** Where the value begins. */
+    /** Where the value begins, and how much of it there is. */
     private int start;
 
+    private int watched;
+
+    private @Nullable Doubt doubt;
     private Prefix.@Nullable Dead death;
 
     StreamGuard(PrefixSchema schema) {
@@ -59,10 +65,12 @@ public final class StreamGuard {
         if (death != null || lookingAway) {
             return death == null;
         }
-        if (watching) {
+        if (doubt != null) {
+            settle(doubt, delta);
+        } else if (watching) {
             watch(delta);
         } else {
-            before.append(delta);
+            opening.append(delta);
             begin();
         }
         return death == null;
@@ -80,69 +88,99 @@ public final class StreamGuard {
 
     /** Looks for the value's first bracket. */
     private void begin() {
-        int at = blank(thinking ? afterThoughts() : 0);
-        if (!thinking && OPENING.matcher(before).region(at, before.length()).lookingAt()) {
-            thinking = true;
-            searched = at;
-            at = blank(afterThoughts());
+        while (!thinking || skipThoughts()) {
+            skipBlank();
+            Matcher tag = OPENING.matcher(opening);
+            Matcher fence = FENCE.matcher(opening);
+            if (!thought && tag.lookingAt()) {
+                drop(tag.end());
+                thinking = true;
+                thought = true;
+            } else if (!fenced && fence.lookingAt()) {
+                drop(fence.end());
+                fenced = true;
+            } else {
+                if (!opening.isEmpty() && !mayOpen()) {
+                    value();
+                }
+                return;
+            }
         }
-        if (thinking && at == before.length()) {
-            return; // still thinking, or nothing after it yet
-        }
-        Matcher fence = FENCE.matcher(before).region(at, before.length());
-        if (fence.lookingAt()) {
-            at = blank(fence.end());
-        }
-        if (at == before.length() || mayOpen(at)) {
-            return;
-        }
-        char first = before.charAt(at);
+    }
+
+    private void value() {
+        char first = opening.charAt(0);
         if (first == '{' || first == '[') {
             watching = true;
-            start = at;
-            watch(before.substring(at));
+            start = dropped;
+            watch(opening.toString());
         } else {
             lookingAway = true;
         }
     }
 
     /** Returns whether what is there may still become a tag or the first line of a code block. */
-    private boolean mayOpen(int at) {
-        char first = before.charAt(at);
-        return (first == '<' || first == '`') && before.length() - at < LONGEST_OPENING && before.indexOf("\n", at) < 0;
+    private boolean mayOpen() {
+        char first = opening.charAt(0);
+        return (first == '<' || first == '`') && opening.length() < LONGEST_OPENING && opening.indexOf("\n") < 0;
     }
 
-    private int afterThoughts() {
-        Matcher closing = CLOSING.matcher(before).region(searched, before.length());
+    /** Returns false if they go on. */
+    private boolean skipThoughts() {
+        Matcher closing = CLOSING.matcher(opening);
         if (closing.find()) {
-            return closing.end();
+            drop(closing.end());
+            thinking = false;
+            return true;
         }
-        searched = Math.max(searched, before.lastIndexOf("<"));
-        return before.length();
+        int tag = opening.lastIndexOf("<");
+        drop(tag < 0 || opening.length() - tag > LONGEST_OPENING ? opening.length() : tag);
+        return false;
     }
 
-    private int blank(int from) {
-        int at = from;
-        while (at < before.length() && Character.isWhitespace(before.charAt(at))) {
+    private void skipBlank() {
+        int at = 0;
+        while (at < opening.length() && Character.isWhitespace(opening.charAt(at))) {
             at++;
         }
-        return at;
+        drop(at);
+    }
+
+    private void drop(int length) {
+        opening.delete(0, length);
+        dropped += length;
     }
 
     private void watch(String delta) {
-        if (validator.feed(delta) instanceof Prefix.Dead dead) {
-            if (isMendable(dead)) {
-                lookingAway = true;
-            } else {
-                death = new Prefix.Dead(dead.pointer(), dead.keyword(), start + dead.offset());
-            }
+        int before = watched;
+        watched += delta.length();
+        if (!(validator.feed(delta) instanceof Prefix.Dead dead)) {
+            return;
+        }
+        int at = (int) dead.offset() - before;
+        if (at < 0 || at >= delta.length() || isMendable(dead, delta.charAt(at))) {
+            lookingAway = true;
+            return;
+        }
+        Prefix.Dead inAnswer = new Prefix.Dead(dead.pointer(), dead.keyword(), start + dead.offset());
+        doubt = Doubt.of(inAnswer, delta.charAt(at));
+        if (doubt == null) {
+            death = inAnswer;
+        } else {
+            settle(doubt, delta.substring(at));
         }
     }
 
-    /** What is not JSON may be made JSON; a string may hold the object that is asked for. */
-    private boolean isMendable(Prefix.Dead dead) {
-        return dead.keyword().equals("json")
-                || dead.offset() >= validator.text().length()
-                || validator.text().charAt((int) dead.offset()) == '"';
+    /** What is not JSON may be made JSON; a string may hold the object that is asked for; a first bracket may be prose's. */
+    private static boolean isMendable(Prefix.Dead dead, char at) {
+        return dead.keyword().equals("json") || dead.offset() == 0 || at == '"';
+    }
+
+    private void settle(Doubt open, String more) {
+        switch (open.read(more)) {
+            case DEAD -> death = open.death;
+            case MENDABLE -> lookingAway = true;
+            case OPEN -> {}
+        }
     }
 }

@@ -56,12 +56,12 @@ public final class StructuredOutput<T> {
 
     private final String name;
     private final JsonSchema original;
-    private final Function<String, T> decoder;
+    private final Function<String, ? extends @Nullable T> decoder;
     private final @Nullable Lowered lowered;
     private volatile @Nullable PrefixSchema prefixes;
     private volatile @Nullable JsonRepair repair;
 
-    private StructuredOutput(String name, JsonSchema original, Function<String, T> decoder, @Nullable Lowered lowered) {
+    private StructuredOutput(String name, JsonSchema original, Function<String, ? extends @Nullable T> decoder, @Nullable Lowered lowered) {
         this.name = name;
         this.original = original;
         this.decoder = decoder;
@@ -144,14 +144,22 @@ public final class StructuredOutput<T> {
         return new OutputSchema(name, schema().text());
     }
 
-    /** Returns what reads along with one answer. */
+    /** Returns what reads along with one answer. It stops none if the schema is too wide to be checked that way. */
     public StreamGuard guard() {
         PrefixSchema known = prefixes;
         if (known == null) {
-            known = PrefixSchema.of(schema());
+            known = prefixes(schema());
             prefixes = known;
         }
         return new StreamGuard(known);
+    }
+
+    private static PrefixSchema prefixes(JsonSchema schema) {
+        try {
+            return PrefixSchema.of(schema);
+        } catch (OrchestratorException tooWide) {
+            return PrefixSchema.of(JsonSchema.parse("true"));
+        }
     }
 
     // ---- judging ----
@@ -220,11 +228,18 @@ public final class StructuredOutput<T> {
             return new Structured.Invalid<>(text, json, violations);
         }
         try {
-            return new Structured.Valid<>(decoder.apply(json), json, repaired.edits());
+            @Nullable T value = decoder.apply(json);
+            return value == null
+                    ? refused(text, json, "null is no value of it")
+                    : new Structured.Valid<>(value, json, repaired.edits());
         } catch (OrchestratorException e) {
-            Violation refused = new Violation("", "type", "a value that " + name + " takes", "", e.getMessage());
-            return new Structured.Invalid<>(text, json, List.of(refused));
+            return refused(text, json, String.valueOf(e.getMessage()));
         }
+    }
+
+    private Structured<T> refused(String text, String json, String reason) {
+        Violation violation = new Violation("", "type", "a value that " + name + " takes", "", reason);
+        return new Structured.Invalid<>(text, json, List.of(violation));
     }
 
     private Structured<T> unreadable(String text) {

@@ -233,4 +233,23 @@ class StructuredOutputTest {
                 });
         assertThat(probe.judge(new ModelReply.Refused("no", usage))).isPresent();
     }
+
+    @Test
+    void null_is_no_value_though_a_schema_allows_it() {
+        assertThat(StructuredOutput.of(Object.class).judge("null", Finish.STOPPED))
+                .isInstanceOfSatisfying(Structured.Invalid.class, invalid -> assertThat(invalid.summary())
+                        .contains("null is no value of it"));
+    }
+
+    @Test
+    void of_an_endless_answer_the_model_is_shown_both_ends() {
+        StructuredOutput<Object> output = StructuredOutput.of(Object.class);
+        String answer = "Let me see. " + "no ".repeat(100_000) + "done.";
+
+        assertThat(output.reask(output.judge(answer, Finish.STOPPED)).get(0).text())
+                .startsWith("Let me see. ")
+                .contains("characters left out]")
+                .endsWith("done.")
+                .hasSizeLessThan(25_000);
+    }
 }

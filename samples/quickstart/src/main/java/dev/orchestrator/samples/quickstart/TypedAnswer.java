@@ -37,7 +37,7 @@ final class TypedAnswer {
                 break; // no end can make it valid: hang up, and save the rest
             }
         }
-        return guard.death(); // Dead[pointer=/steps/0, keyword=additionalProperties, offset=32]
+        return guard.death(); // Dead[pointer=/steps/0, keyword=additionalProperties, offset=25]
         // end::guard
     }
 

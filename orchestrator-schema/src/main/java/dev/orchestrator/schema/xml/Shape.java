@@ -53,13 +53,24 @@ sealed interface Shape {
             boolean required,
             boolean repeats,
             long least,
-            @Nullable Long most) {}
+            @Nullable Long most) {
+        /** Whether there may be none although {@code least} is more: the list itself may be absent. */
+        boolean noneOrLeast() {
+            return !required && least > 0;
+        }
+    }
 
     /** One element, whose name tells which of several it is. */
     record Choice(Map<String, Shape> byTag) implements Shape {}
 
-    /** Elements {@code entry}, each with a {@code key} and a {@code value}. */
-    record Entries(Shape value) implements Shape {}
+    /**
+     * Elements {@code entry}, each with a {@code key} and a {@code value}.
+     *
+     * @param least how many there are at least
+     * @param most how many there may be; null if there is no end
+     */
+    record Entries(
+            Text key, Shape value, long least, @Nullable Long most) implements Shape {}
 
     /** What is described under a name, and may contain itself. */
     record Named(String name) implements Shape {}

@@ -137,7 +137,13 @@ final class ShapeReader {
     private Shape object(Map<?, ?> schema) {
         Map<?, ?> properties = schema.get("properties") instanceof Map<?, ?> found ? found : Map.of();
         if (properties.isEmpty() && schema.get("additionalProperties") instanceof Map<?, ?> values) {
-            return at("additionalProperties", () -> new Entries(shape(values)));
+            Map<?, ?> names = schema.get("propertyNames") instanceof Map<?, ?> found ? found : Map.of();
+            Long least = number(schema, "minProperties");
+            return new Entries(
+                    text(Kind.STRING, names),
+                    at("additionalProperties", () -> shape(values)),
+                    least == null ? 0 : least,
+                    number(schema, "maxProperties"));
         }
         if (!Boolean.FALSE.equals(schema.get("additionalProperties"))) {
             throw new Misfit("an object with other properties than those named has no XML form; say"

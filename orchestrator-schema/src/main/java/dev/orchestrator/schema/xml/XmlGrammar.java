@@ -4,11 +4,9 @@ import dev.orchestrator.schema.xml.Shape.Choice;
 import dev.orchestrator.schema.xml.Shape.Entries;
 import dev.orchestrator.schema.xml.Shape.Field;
 import dev.orchestrator.schema.xml.Shape.Fields;
-import dev.orchestrator.schema.xml.Shape.Kind;
 import dev.orchestrator.schema.xml.Shape.Named;
 import dev.orchestrator.schema.xml.Shape.Text;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * that a model cannot go on with them for ever. Confined.
  */
 final class XmlGrammar {
-    /** A character of a text, as it is or escaped; those that XML cannot hold are left out, and so is the line feed. */
-    private static final String CHARACTER =
-            "[ -%'-;=?-~\\u0080-\\uD7FF\\uE000-\\uFFFD\\U00010000-\\U0010FFFF] | \"&lt;\" | \"&gt;\" | \"&amp;\" | \"&quot;\" | \"&apos;\" | \"\\n\" | \"\\t\"";
+    /** A character of a text, as it is or escaped; those that XML cannot hold are left out. */
+    private static final String CHARACTER = "[ -%'-;=?-~\\u0080-\\uD7FF\\uE000-\\uFFFD\\U00010000-\\U0010FFFF]"
+            + " | \"&lt;\" | \"&gt;\" | \"&amp;\" | \"&quot;\" | \"&apos;\" | \"&#13;\" | \"\\n\" | \"\\t\"";
+
+    /** Engines refuse a grammar that counts much further. */
+    private static final long MOST_REPETITIONS = 1_000;
 
     private static final String INTEGER = "\"-\"? (\"0\" | [1-9] [0-9]{0,17})";
     private static final String NUMBER = INTEGER + " (\".\" [0-9]{1,17})? ([eE] [+-]? [0-9]{1,2})?";
@@ -63,20 +64,19 @@ final class XmlGrammar {
                             .collect(Collectors.joining(" | "))
                     + ") space";
         }
-        String value = element(XmlReader.VALUE, ((Entries) shape).value());
-        return "space (" + literal("<" + XmlReader.ENTRY + ">") + " space "
-                + element(XmlReader.KEY, new Text(Kind.STRING, List.of(), null, null, NO_BOUNDS)) + " space " + value
-                + " space " + literal("</" + XmlReader.ENTRY + ">") + " space)*";
+        Entries entries = (Entries) shape;
+        return "space (" + literal("<" + XmlReader.ENTRY + ">") + " space " + element(XmlReader.KEY, entries.key())
+                + " space " + element(XmlReader.VALUE, entries.value()) + " space "
+                + literal("</" + XmlReader.ENTRY + ">") + " space)" + repetition(entries.least(), entries.most());
     }
-
-    private static final Shape.Bounds NO_BOUNDS = new Shape.Bounds(null, null, null, null);
 
     private String field(String name, Field field) {
         String one = "(" + element(name, field.shape()) + " space)";
         if (!field.repeats()) {
             return field.required() ? one : one + "?";
         }
-        return one + repetition(field.least(), field.most());
+        String several = one + repetition(field.least(), field.most());
+        return field.noneOrLeast() ? "(" + several + ")?" : several;
     }
 
     private static String text(Text text) {
@@ -91,8 +91,9 @@ final class XmlGrammar {
         };
     }
 
-    private static String repetition(long least, @Nullable Long most) {
-        if (most == null) {
+    private static String repetition(long wanted, @Nullable Long most) {
+        long least = Math.min(wanted, MOST_REPETITIONS);
+        if (most == null || most > MOST_REPETITIONS) {
             return least == 0 ? "*" : least == 1 ? "+" : "{" + least + ",}";
         }
         return "{" + least + "," + most + "}";

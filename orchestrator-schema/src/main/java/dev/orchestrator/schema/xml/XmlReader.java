@@ -214,7 +214,7 @@ final class XmlReader {
             if (!in.getLocalName().equals(ENTRY)) {
                 throw unknown(in.getLocalName(), Set.of(ENTRY));
             }
-            String key = (String) part(KEY, new Text(Kind.STRING, List.of(), null, null, NO_BOUNDS));
+            String key = (String) part(KEY, shape.key());
             if (members.containsKey(key)) {
                 throw new Misfit("the key appears twice" + place(in.getLocation())).in(String.valueOf(key));
             }
@@ -229,8 +229,6 @@ final class XmlReader {
         }
         return members;
     }
-
-    private static final Shape.Bounds NO_BOUNDS = new Shape.Bounds(null, null, null, null);
 
     private @Nullable Object part(String name, Shape shape) throws XMLStreamException {
         if (!toNextElement(Set.of(name)) || !in.getLocalName().equals(name)) {

@@ -78,9 +78,9 @@ public final class XmlSchema {
     }
 
     /**
-     * Returns it as XML Schema 1.0, for people, models and other programs. It says all but {@code pattern}, {@code format}
-     * and {@code uniqueItems}, which {@link #validate} checks. (The JDK's own validator counts characters beyond U+FFFF
-     * twice in lengths.)
+     * Returns it as XML Schema 1.0, for people, models and other programs. It says all but {@code pattern}, {@code format},
+     * {@code multipleOf} and {@code uniqueItems}, and that the keys of a map differ, which {@link #validate} checks. (The
+     * JDK's own validator counts characters beyond U+FFFF twice in lengths.)
      */
     public String xsd() {
         return XsdText.write(root, shapes);
@@ -88,8 +88,9 @@ public final class XmlSchema {
 
     /**
      * Returns it as a grammar in GBNF, for engines that generate by one, such as llama.cpp. Elements come in the order of
-     * the schema; numbers have at most 18 digits. Bounds of numbers, {@code pattern}, {@code format} and {@code
-     * uniqueItems} are left to {@link #validate}.
+     * the schema; numbers have at most 18 digits, and two in the exponent. Bounds of numbers, {@code multipleOf}, {@code
+     * pattern}, {@code format}, {@code uniqueItems}, lengths and counts beyond 1000, and that the keys of a map differ,
+     * are left to {@link #validate}.
      */
     public String gbnf() {
         return XmlGrammar.write(root, shapes);

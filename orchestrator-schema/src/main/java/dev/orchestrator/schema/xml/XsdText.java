@@ -74,7 +74,7 @@ final class XsdText {
         open("xs:complexType" + attribute);
         if (shape instanceof Fields fields) {
             open("xs:sequence");
-            fields.byName().forEach((name, field) -> element(name, occurs(field), field.shape()));
+            fields.byName().forEach(this::field);
             close("xs:sequence");
         } else if (shape instanceof Choice choice) {
             open("xs:choice");
@@ -82,10 +82,10 @@ final class XsdText {
             close("xs:choice");
         } else if (shape instanceof Entries entries) {
             open("xs:sequence");
-            open("xs:element name=\"" + XmlReader.ENTRY + "\" minOccurs=\"0\" maxOccurs=\"unbounded\"");
+            open("xs:element name=\"" + XmlReader.ENTRY + '"' + occurs(entries.least(), entries.most()));
             open("xs:complexType");
             open("xs:sequence");
-            line("xs:element name=\"" + XmlReader.KEY + "\" type=\"xs:string\"");
+            element(XmlReader.KEY, "", entries.key());
             element(XmlReader.VALUE, "", entries.value());
             close("xs:sequence");
             close("xs:complexType");
@@ -95,10 +95,19 @@ final class XsdText {
         close("xs:complexType");
     }
 
-    private static String occurs(Field field) {
-        String least = field.least() == 1 ? "" : " minOccurs=\"" + field.least() + '"';
-        Long most = field.most();
-        return least + (most == null ? " maxOccurs=\"unbounded\"" : most == 1 ? "" : " maxOccurs=\"" + most + '"');
+    private void field(String name, Field field) {
+        if (field.noneOrLeast()) {
+            open("xs:sequence minOccurs=\"0\"");
+        }
+        element(name, occurs(field.least(), field.most()), field.shape());
+        if (field.noneOrLeast()) {
+            close("xs:sequence");
+        }
+    }
+
+    private static String occurs(long least, @Nullable Long most) {
+        return (least == 1 ? "" : " minOccurs=\"" + least + '"')
+                + (most == null ? " maxOccurs=\"unbounded\"" : most == 1 ? "" : " maxOccurs=\"" + most + '"');
     }
 
     private void simpleType(String attribute, Text text) {

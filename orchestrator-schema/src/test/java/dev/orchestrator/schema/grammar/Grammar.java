@@ -2,16 +2,16 @@ package dev.orchestrator.schema.grammar;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.IntPredicate;
 
 /** Reads a grammar from its text, tells what it accepts, and makes up what it accepts. */
-final class Grammar {
+public final class Grammar {
     private interface Node {}
 
     private record Text(int[] points) implements Node {}
@@ -31,12 +31,13 @@ final class Grammar {
     private record Repeat(Node part, int min, int max) implements Node {}
 
     private static final int UNKNOWN = 1_000_000;
+    private static final int LONG = 500;
     private static final String SOME = "abcXYZ019 _-,:{}[]()'.!?+\u00e9\u4e2d\ud83d\ude00\n\t\"\\";
 
     private final Map<String, Node> rules = new LinkedHashMap<>();
     private final Map<String, Integer> heights = new HashMap<>();
 
-    Grammar(String text) {
+    public Grammar(String text) {
         for (String line : text.split("\n")) {
             String[] parts = line.split(" ::= ", 2);
             if (rules.put(parts[0], new Parser(parts[1]).whole()) != null) {
@@ -68,39 +69,48 @@ final class Grammar {
                         : node instanceof Repeat repeat ? List.of(repeat.part) : List.of();
     }
 
-    boolean accepts(String text) {
+    public boolean accepts(String text) {
         int[] points = text.codePoints().toArray();
-        return match(new Reference("root"), points, 0, end -> end == points.length);
+        BitSet start = new BitSet();
+        start.set(0);
+        return ends(new Reference("root"), points, start).get(points.length);
     }
 
-    private boolean match(Node node, int[] text, int at, IntPredicate then) {
-        if (node instanceof Text literal) {
-            int end = at + literal.points.length;
-            return end <= text.length
-                    && Arrays.equals(text, at, end, literal.points, 0, literal.points.length)
-                    && then.test(end);
+    /** Returns where what the node accepts ends, if it begins at one of the places; no text is too long for that. */
+    private BitSet ends(Node node, int[] text, BitSet from) {
+        BitSet ends = new BitSet();
+        if (from.isEmpty()) {
+            return ends;
+        } else if (node instanceof Text literal) {
+            int length = literal.points.length;
+            from.stream()
+                    .filter(at -> at + length <= text.length
+                            && Arrays.equals(text, at, at + length, literal.points, 0, length))
+                    .forEach(at -> ends.set(at + length));
         } else if (node instanceof OneOf set) {
-            return at < text.length && set.has(text[at]) && then.test(at + 1);
+            from.stream().filter(at -> at < text.length && set.has(text[at])).forEach(at -> ends.set(at + 1));
         } else if (node instanceof Reference reference) {
-            return match(rules.get(reference.rule), text, at, then);
-        } else if (node instanceof Row row) {
-            return row(row.parts, 0, text, at, then);
+            return ends(rules.get(reference.rule), text, from);
         } else if (node instanceof Choice choice) {
-            return choice.branches.stream().anyMatch(branch -> match(branch, text, at, then));
+            choice.branches.forEach(branch -> ends.or(ends(branch, text, from)));
+        } else if (node instanceof Repeat repeat) {
+            BitSet reached = from;
+            for (int i = 0; i < repeat.min; i++) {
+                reached = ends(repeat.part, text, reached);
+            }
+            for (int i = repeat.min; !reached.isEmpty(); i++) {
+                ends.or(reached);
+                reached = i == repeat.max ? new BitSet() : ends(repeat.part, text, reached);
+                reached.andNot(ends);
+            }
+        } else {
+            BitSet reached = from;
+            for (Node part : ((Row) node).parts) {
+                reached = ends(part, text, reached);
+            }
+            return reached;
         }
-        return repeat((Repeat) node, 0, text, at, then);
-    }
-
-    private boolean row(List<Node> parts, int index, int[] text, int at, IntPredicate then) {
-        return index == parts.size()
-                ? then.test(at)
-                : match(parts.get(index), text, at, end -> row(parts, index + 1, text, end, then));
-    }
-
-    private boolean repeat(Repeat repeat, int done, int[] text, int at, IntPredicate then) {
-        boolean more = repeat.max < 0 || done < repeat.max;
-        return more && match(repeat.part, text, at, end -> end > at && repeat(repeat, done + 1, text, end, then))
-                || done >= repeat.min && then.test(at);
+        return ends;
     }
 
     private int height(Node node) {
@@ -115,13 +125,14 @@ final class Grammar {
     }
 
     /** Returns a text the grammar accepts. */
-    String derive(Random random) {
+    public String derive(Random random) {
         StringBuilder out = new StringBuilder();
         derive(rules.get("root"), random, 12, out);
         return out.toString();
     }
 
-    private void derive(Node node, Random random, int depth, StringBuilder out) {
+    private void derive(Node node, Random random, int left, StringBuilder out) {
+        int depth = out.length() < LONG ? left : 0; // so that it comes to an end
         if (node instanceof Text literal) {
             out.append(new String(literal.points, 0, literal.points.length));
         } else if (node instanceof OneOf set) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.MissingResourceException;
 import javax.xml.XMLConstants;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.Schema;
@@ -43,7 +44,7 @@ final class Xsd {
         });
         try {
             validator.validate(new StreamSource(new StringReader(xml)));
-        } catch (SAXException | IOException e) {
+        } catch (SAXException | IOException | MissingResourceException e) { // JDK 17 lacks the words for some errors
             errors.add(String.valueOf(e.getMessage()));
         }
         return errors;

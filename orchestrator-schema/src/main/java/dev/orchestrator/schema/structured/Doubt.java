@@ -50,7 +50,8 @@ final class Doubt {
         }
         var delimiter = DELIMITER.matcher(follows);
         if (delimiter.find()) {
-            boolean scalar = SCALAR.matcher(follows.substring(0, delimiter.start()).strip())
+            boolean scalar = SCALAR.matcher(
+                            follows.substring(0, delimiter.start()).strip())
                     .matches();
             return scalar ? State.DEAD : State.MENDABLE;
         }

@@ -61,7 +61,11 @@ public final class StructuredOutput<T> {
     private volatile @Nullable PrefixSchema prefixes;
     private volatile @Nullable JsonRepair repair;
 
-    private StructuredOutput(String name, JsonSchema original, Function<String, ? extends @Nullable T> decoder, @Nullable Lowered lowered) {
+    private StructuredOutput(
+            String name,
+            JsonSchema original,
+            Function<String, ? extends @Nullable T> decoder,
+            @Nullable Lowered lowered) {
         this.name = name;
         this.original = original;
         this.decoder = decoder;

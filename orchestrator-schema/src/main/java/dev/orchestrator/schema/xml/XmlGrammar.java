@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlGrammar {
     /** A character of a text, as it is or escaped; those that XML cannot hold are left out. */
-    private static final String CHARACTER = "[ -%'-;=?-~\\u0080-\\uD7FF\\uE000-\\uFFFD\\U00010000-\\U0010FFFF]"
+    private static final String CHARACTER = "[ -%'-;=?-\\uD7FF\\uE000-\\uFFFD\\U00010000-\\U0010FFFF]"
             + " | \"&lt;\" | \"&gt;\" | \"&amp;\" | \"&quot;\" | \"&apos;\" | \"&#13;\" | \"\\n\" | \"\\t\"";
 
     /** Engines refuse a grammar that counts much further. */

@@ -114,7 +114,9 @@ class StreamGuardTest {
         assertThat(fed(guard, answer)).isEqualTo(fed - 1);
         assertThat(guard.death().orElseThrow().keyword()).isEqualTo(keyword);
         assertThat(guard.death().orElseThrow().offset()).isEqualTo(offset);
-        assertThat(StructuredOutput.of(Loose.class).judge(answer, Finish.STOPPED).value())
+        assertThat(StructuredOutput.of(Loose.class)
+                        .judge(answer, Finish.STOPPED)
+                        .value())
                 .isEmpty();
     }
 

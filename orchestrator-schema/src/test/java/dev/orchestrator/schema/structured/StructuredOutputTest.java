@@ -162,7 +162,7 @@ class StructuredOutputTest {
                 .contains(VALUE);
         assertThat(OUTPUT.judge(new ModelReply.ToolCalls("", List.of(new ToolCall("1", "search", ORDER)), usage)))
                 .isInstanceOf(Structured.Invalid.class);
-        String dead = "{\"customer\":7";
+        String dead = "{\"customer\":7,";
         Structured<Order> aborted = OUTPUT.judge(new ModelReply.Aborted(dead, 12, "dead", usage));
         assertThat(aborted.summary()).isEqualTo("the answer was stopped at character 12: /customer breaks type");
         assertThat(OUTPUT.reask(aborted).get(1).text())
@@ -237,8 +237,9 @@ class StructuredOutputTest {
     @Test
     void null_is_no_value_though_a_schema_allows_it() {
         assertThat(StructuredOutput.of(Object.class).judge("null", Finish.STOPPED))
-                .isInstanceOfSatisfying(Structured.Invalid.class, invalid -> assertThat(invalid.summary())
-                        .contains("null is no value of it"));
+                .isInstanceOfSatisfying(
+                        Structured.Invalid.class,
+                        invalid -> assertThat(invalid.summary()).contains("null is no value of it"));
     }
 
     @Test

@@ -26,7 +26,8 @@ class StreamFuzzTest {
         for (int from = 0; from < bytes.length; from += chunk) {
             parts.feed(bytes, from, Math.min(chunk, bytes.length - from));
             parts.partial()
-                    .ifPresent(partial -> assertThat(Samples.isJson(partial.json())).isTrue());
+                    .ifPresent(partial ->
+                            assertThat(Samples.isJson(partial.json())).isTrue());
         }
         assertThat(parts.end()).isEqualTo(whole.end());
         if (schema == PREFIXES && whole.verdict() instanceof Prefix.Dead) {

@@ -7,7 +7,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the rules for objects of one schema. */
 final class ObjectCompiler {
@@ -22,7 +21,7 @@ final class ObjectCompiler {
     }
 
     /** Returns false if the keyword is left to the validator. */
-    boolean knows(String keyword, @Nullable Object value) {
+    boolean knows(String keyword, Object value) {
         ObjectRules rules = node.object == null ? new ObjectRules() : node.object;
         String at = node.location + "/" + keyword;
         boolean known = true;

@@ -107,6 +107,12 @@ final class SchemaCompiler {
         List<Node> all = new ArrayList<>();
         schema.forEach((key, value) -> {
             String keyword = (String) key;
+            if (keyword.equals("const")) { // the one whose value may be null
+                if (node.constants == null) { // with enum too, it is added below
+                    node.constants = new Constants(keyword, Collections.singletonList(value));
+                }
+                return;
+            }
             if (!SILENT.contains(keyword) && !applies(node, keyword, value, all) && !constrains(node, keyword, value)) {
                 if (!new ObjectCompiler(this, node, schema).knows(keyword, value)) {
                     defer(node, keyword);
@@ -128,7 +134,7 @@ final class SchemaCompiler {
     }
 
     /** Handles keywords that apply schemas to the same value. */
-    private boolean applies(Node node, String keyword, @Nullable Object value, List<Node> all) {
+    private boolean applies(Node node, String keyword, Object value, List<Node> all) {
         String at = node.location + "/" + keyword;
         switch (keyword) {
             case "allOf" -> Collections.addAll(all, list(value, at));
@@ -152,7 +158,7 @@ final class SchemaCompiler {
         return true;
     }
 
-    Node[] list(@Nullable Object value, String at) {
+    Node[] list(Object value, String at) {
         List<Node> list = new ArrayList<>();
         for (Object each : (List<?>) value) {
             list.add(node(each, at + "/" + list.size()));
@@ -161,15 +167,10 @@ final class SchemaCompiler {
     }
 
     /** Handles keywords that look at the value alone, or at the items of an array. */
-    private boolean constrains(Node node, String keyword, @Nullable Object value) {
+    private boolean constrains(Node node, String keyword, Object value) {
         switch (keyword) {
             case "type" -> node.types = types(value);
             case "enum" -> node.constants = new Constants(keyword, (List<?>) value);
-            case "const" -> {
-                if (node.constants == null) { // with enum too, fill() adds it
-                    node.constants = new Constants(keyword, Collections.singletonList(value));
-                }
-            }
             case "minLength" -> {
                 return count(value, n -> text(node).least = n);
             }
@@ -196,7 +197,7 @@ final class SchemaCompiler {
         return true;
     }
 
-    private static int types(@Nullable Object value) {
+    private static int types(Object value) {
         if (value instanceof String type) {
             return Kind.ofType(type);
         }
@@ -233,7 +234,7 @@ final class SchemaCompiler {
         return bound != null;
     }
 
-    private boolean items(Node node, String keyword, @Nullable Object value) {
+    private boolean items(Node node, String keyword, Object value) {
         ArrayRules rules = node.array == null ? new ArrayRules() : node.array;
         String at = node.location + "/" + keyword;
         boolean known = true;

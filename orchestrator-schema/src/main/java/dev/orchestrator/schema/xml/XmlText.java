@@ -47,14 +47,14 @@ final class XmlText {
         if (shape instanceof Fields fields) {
             members(members, fields);
         } else if (shape instanceof Choice choice) {
-            Object tag = members.get(ShapeReader.TAG);
-            Shape option = tag instanceof String name ? choice.byTag().get(name) : null;
+            String tag = members.get(ShapeReader.TAG) instanceof String name ? name : "";
+            Shape option = choice.byTag().get(tag);
             if (option == null) {
                 throw new Misfit("expected one of "
                                 + Misfit.quoted(List.copyOf(choice.byTag().keySet())))
                         .in(ShapeReader.TAG);
             }
-            element((String) tag, value, option);
+            element(tag, value, option);
         } else if (shape instanceof Entries entries) {
             members.forEach((key, each) -> {
                 out.append('<').append(XmlReader.ENTRY).append('>');

@@ -41,8 +41,7 @@ public final class Gbnf {
     public static Gbnf of(JsonSchema schema) {
         Objects.requireNonNull(schema, "schema");
         try {
-            GrammarWriter writer = new GrammarWriter(JsonTree.parse(schema.text()));
-            return new Gbnf(writer.write(), writer.unexpressed());
+            return GrammarWriter.write(JsonTree.parse(schema.text()), Gbnf::new);
         } catch (Misfit e) {
             throw e.as("cannot write a grammar for the JSON Schema");
         }

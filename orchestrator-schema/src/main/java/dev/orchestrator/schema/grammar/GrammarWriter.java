@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns one schema into rules. Schemas with the same keywords share a rule, which also ends recursion. */
 final class GrammarWriter {
     private static final int DEEPEST = 200;
+    private static final int MOST_IMPOSSIBLE = 200;
     private static final Set<String> EVERY = Set.of("type", "const", "enum", "anyOf", "oneOf");
     private static final Map<String, Set<String>> READ = Map.of(
             "object", Set.of("properties", "required", "additionalProperties"),
@@ -35,8 +37,20 @@ final class GrammarWriter {
         }
     }
 
+    /** Says that a rule others refer to turned out to have no value: all is to be written anew, without it. */
+    private static final class Again extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Again() {
+            super("a rule has no value", null, false, false);
+        }
+    }
+
     private final @Nullable Object root;
     private final Merger merger;
+    /** The texts of schemas that are known to have no value. */
+    private final Set<String> impossible;
+
     private final Rules rules = new Rules();
     private final Set<Unexpressed> unexpressed = new LinkedHashSet<>();
     /** Rules by the text of their schemas. */
@@ -50,13 +64,30 @@ final class GrammarWriter {
     private int depth;
     private int calls;
 
-    GrammarWriter(@Nullable Object root) {
+    private GrammarWriter(@Nullable Object root, Set<String> impossible) {
         this.root = root;
+        this.impossible = impossible;
         merger = new Merger(root);
     }
 
-    /** @throws Misfit if there is no grammar */
-    String write() {
+    /**
+     * Returns the grammar of a schema, as {@code make} makes it of the text and what is not in it.
+     *
+     * @throws Misfit if there is no grammar
+     */
+    static <T> T write(@Nullable Object root, BiFunction<String, List<Unexpressed>, T> make) {
+        Set<String> impossible = new HashSet<>();
+        while (true) {
+            try {
+                GrammarWriter writer = new GrammarWriter(root, impossible);
+                return make.apply(writer.write(), List.copyOf(writer.unexpressed));
+            } catch (Again e) {
+                // with one more that is known to be impossible
+            }
+        }
+    }
+
+    private String write() {
         rules.begin(Rules.ROOT);
         try {
             String expression = expression(root, "", Rules.ROOT);
@@ -67,10 +98,6 @@ final class GrammarWriter {
             throw new Misfit("no value is valid");
         }
         return rules.text();
-    }
-
-    List<Unexpressed> unexpressed() {
-        return List.copyOf(unexpressed);
     }
 
     private Consumer<String> lostAt(String pointer) {
@@ -89,6 +116,9 @@ final class GrammarWriter {
             return "value";
         }
         String key = JsonTree.write(node);
+        if (impossible.contains(key)) {
+            throw new Nothing();
+        }
         String rule = known.get(key);
         if (rule != null) {
             if (Integer.valueOf(depth).equals(open.get(key))) {
@@ -115,6 +145,14 @@ final class GrammarWriter {
         } catch (Nothing e) {
             known.remove(key);
             rules.drop(rule);
+            if (used.contains(rule)) {
+                impossible.add(key);
+                if (impossible.size() > MOST_IMPOSSIBLE) {
+                    throw new Misfit("more than " + MOST_IMPOSSIBLE + " parts refer to each other and have no value")
+                            .at(pointer);
+                }
+                throw new Again();
+            }
             throw e;
         } finally {
             open.remove(key);
@@ -198,11 +236,18 @@ final class GrammarWriter {
         String expression = switch (type) {
             case "object" -> below(() -> object(node, pointer, words));
             case "array" -> below(() -> array(node, pointer, words));
-            case "string" -> Scalars.string(node, lost);
+            case "string" -> string(node, lost);
             case "integer", "number" -> Scalars.number(node, type.equals("integer"), lost);
             default -> type;
         };
         return several && expression.indexOf(' ') >= 0 ? "(" + expression + ")" : expression;
+    }
+
+    private static String string(Map<String, Object> node, Consumer<String> lost) {
+        if (Scalars.length(node.get("minLength"), 0) > Scalars.length(node.get("maxLength"), Integer.MAX_VALUE)) {
+            throw new Nothing();
+        }
+        return Scalars.string(node, lost);
     }
 
     private String below(Supplier<String> write) {
@@ -255,9 +300,9 @@ final class GrammarWriter {
             Map<String, Object> both = merger.both(around, branch, lost);
             if (both != null) {
                 String place = pointer + '/' + keyword + '/' + i;
+                merged.add(both); // even if there is no grammar for it
                 try {
                     alternatives.add(expression(around.isEmpty() ? branch : both, place, words + "-" + (i + 1)));
-                    merged.add(both);
                 } catch (Nothing e) {
                     // the others are left
                 }
@@ -293,7 +338,8 @@ final class GrammarWriter {
             }
         }
         for (Object name : required) {
-            String value = expression(others, pointer + "/additionalProperties", (String) name);
+            Object member = merger.unnamed(node, (String) name, lostAt(pointer));
+            String value = expression(member, pointer + "/additionalProperties", (String) name);
             members.add(Members.Member.of((String) name, value, true));
         }
         return new Members(rules, words).object(members);
@@ -319,7 +365,11 @@ final class GrammarWriter {
         List<String> first = new ArrayList<>();
         if (node.get("prefixItems") instanceof List<?> prefix) {
             for (int i = 0; i < prefix.size() && (max < 0 || i < max); i++) {
-                first.add(expression(prefix.get(i), pointer + "/prefixItems/" + i, words + "-" + (i + 1)));
+                try {
+                    first.add(expression(prefix.get(i), pointer + "/prefixItems/" + i, words + "-" + (i + 1)));
+                } catch (Nothing e) {
+                    max = i; // the array ends before
+                }
             }
         }
         int fixed = first.size();

@@ -38,13 +38,24 @@ final class Merger {
             Set.of("minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum", "minContains");
     private static final Set<String> SMALLER =
             Set.of("maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum", "maxContains");
+    private static final Set<String> MEMBERS = Set.of("properties", "patternProperties");
     private static final int MOST_PARTS = 1_000;
 
     private final @Nullable Object root;
+    private final boolean isBundle;
+    private final Neighbours neighbours = new Neighbours();
     private int parts;
 
     Merger(@Nullable Object root) {
         this.root = root;
+        isBundle = root instanceof Map<?, ?> node && node.values().stream().anyMatch(Merger::hasId);
+    }
+
+    /** Returns whether references may be meant relative to another place than the root; properties may look like it. */
+    private static boolean hasId(@Nullable Object tree) {
+        return tree instanceof Map<?, ?> node
+                ? node.get("$id") instanceof String || node.values().stream().anyMatch(Merger::hasId)
+                : tree instanceof List<?> list && list.stream().anyMatch(Merger::hasId);
     }
 
     /** Returns the keywords that say something about values. */
@@ -98,17 +109,33 @@ final class Merger {
         Object reference = own.remove("$ref");
         Object all = own.remove("allOf");
         if (reference instanceof String text) {
+            if (isBundle) {
+                lost.accept("$ref");
+            }
             merged = merged(merged, target(text), lost);
         }
         for (Object part : all instanceof List<?> several ? several : List.of()) {
             merged = merged == null ? null : merged(merged, part, lost);
         }
-        if (merged != null) {
-            for (Map.Entry<String, Object> keyword : own.entrySet()) {
-                add(merged, keyword.getKey(), keyword.getValue(), lost);
-            }
+        if (merged == null) {
+            return null;
         }
-        return merged;
+        if (!merged.isEmpty() && !own.isEmpty()) {
+            neighbours.introduce(merged, own, lost);
+        }
+        for (Map.Entry<String, Object> keyword : own.entrySet()) {
+            add(merged, keyword.getKey(), keyword.getValue(), lost);
+        }
+        return List.of().equals(merged.get("type")) ? null : merged;
+    }
+
+    /** Returns what a schema says of a member it does not name; as of any other, and tells, if that cannot be known. */
+    Object unnamed(Map<String, Object> schema, String name, Consumer<String> lost) {
+        Object member = neighbours.member(schema, name);
+        if (member == null) {
+            lost.accept("patternProperties");
+        }
+        return member == null ? schema.getOrDefault("additionalProperties", true) : member;
     }
 
     private void add(Map<String, Object> into, String keyword, @Nullable Object value, Consumer<String> lost) {
@@ -125,10 +152,16 @@ final class Merger {
             into.put(keyword, values);
         } else if (keyword.equals("type")) {
             into.put(keyword, commonTypes(types(known), types(value)));
-        } else if (keyword.equals("properties") && known instanceof Map<?, ?> some && value instanceof Map<?, ?> more) {
+        } else if (MEMBERS.contains(keyword) && known instanceof Map<?, ?> some && value instanceof Map<?, ?> more) {
             Map<Object, Object> properties = new LinkedHashMap<>(some);
             more.forEach((name, schema) -> properties.merge(name, schema, Merger::all));
             into.put(keyword, properties);
+        } else if (keyword.equals("prefixItems") && known instanceof List<?> some && value instanceof List<?> more) {
+            List<Object> items = new ArrayList<>();
+            for (int i = 0; i < some.size(); i++) { // both have as many by now
+                items.add(all(some.get(i), more.get(i)));
+            }
+            into.put(keyword, items);
         } else if (keyword.equals("items") || keyword.equals("additionalProperties")) {
             into.put(keyword, all(known, value));
         } else if (LARGER.contains(keyword) || SMALLER.contains(keyword)) {
@@ -154,11 +187,19 @@ final class Merger {
         return decimal == null || Math.abs((long) decimal.scale()) > 1_000 ? null : decimal;
     }
 
-    private static Object all(Object one, Object other) {
+    /** Returns a schema of what two say. */
+    static Object all(Object one, Object other) {
         if (Boolean.FALSE.equals(one) || Boolean.FALSE.equals(other)) {
             return false;
         }
+        if (isAll(one) || isAll(other)) {
+            return isAll(one) ? other : one;
+        }
         return one.equals(other) ? one : Map.of("allOf", List.of(one, other));
+    }
+
+    private static boolean isAll(Object schema) {
+        return Boolean.TRUE.equals(schema) || Map.of().equals(schema);
     }
 
     static List<Object> types(@Nullable Object type) {

@@ -54,7 +54,8 @@ final class PatternRules {
         if (tree instanceof Chars chars) {
             part = expression(chars.set());
         } else if (tree instanceof Repeat repeat) {
-            part = part(repeat.part())
+            String once = part(repeat.part());
+            part = (repeat.part() instanceof Repeat ? "(" + once + ")" : once)
                     + Rules.repeated(repeat.least(), repeat.most() == Repeat.UNBOUNDED ? -1 : repeat.most());
         } else if (tree instanceof Sequence sequence) {
             StringJoiner parts = new StringJoiner(" ", "(", ")").setEmptyValue("\"\"");

@@ -96,7 +96,7 @@ final class Scalars {
         boolean positive = above != null && above.signum() >= 0 || min != null && min.signum() > 0;
         boolean natural = positive || min != null && min.signum() == 0;
         loseUnless(
-                above == null || whole && above.signum() == 0 || above.compareTo(BEYOND.negate()) <= 0,
+                above == null || whole && (above.signum() == 0 || above.compareTo(BEYOND.negate()) <= 0),
                 "exclusiveMinimum",
                 lost);
         boolean isOne = whole && min != null && min.signum() > 0 && min.compareTo(BigDecimal.ONE) <= 0;
@@ -155,6 +155,9 @@ final class Scalars {
         }
         if (low == null || high == null || high.subtract(low).compareTo(MOST_LISTED) > 0 || high.compareTo(low) < 0) {
             return null;
+        }
+        if (low.abs().max(high.abs()).compareTo(BEYOND.toBigInteger()) >= 0) {
+            return null; // a bound that stands for others
         }
         StringJoiner or = new StringJoiner(" | ", "(", ")");
         for (BigInteger each = low; each.compareTo(high) <= 0; each = each.add(BigInteger.ONE)) {

@@ -150,6 +150,9 @@ class GbnfTest {
                         List.of("[1,[[]]]"),
                         List.of("[2]")),
                 Arguments.of("{\"enum\":[1,\"a\",null],\"type\":\"string\"}", List.of("\"a\""), List.of("1", "null")),
+                Arguments.of(
+                        "{\"type\":\"string\",\"pattern\":\"^(a+)*(b{2}){2}$\"}",
+                        List.of("\"bbbb\"", "\"aaabbbb\""), List.of("\"abb\"")),
                 Arguments.of("{}", List.of("1", "{\"a\":[null,true]}"), List.of("x")));
     }
 
@@ -178,7 +181,14 @@ class GbnfTest {
                 "{\"oneOf\":[{\"type\":\"integer\"},{\"type\":\"number\"}]} /oneOf",
                 "{\"properties\":{\"a/b\":{\"type\":\"array\",\"items\":{\"contains\":{\"const\":1},\"type\":\"array\",\"maxItems\":0}}}} /properties/a~1b/items/contains",
                 "{\"$defs\":{\"x\":{\"type\":\"number\",\"maximum\":1}},\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/x\"}} /$defs/x/maximum",
-                "{\"allOf\":[{\"pattern\":\"^a\"},{\"pattern\":\"b$\"}],\"type\":\"string\"} /pattern"
+                "{\"allOf\":[{\"pattern\":\"^a\"},{\"pattern\":\"b$\"}],\"type\":\"string\"} /pattern",
+                "{\"type\":\"number\",\"exclusiveMinimum\":-1e18} /exclusiveMinimum",
+                "{\"type\":\"integer\",\"minimum\":1e20,\"maximum\":1e30} /minimum",
+                "{\"type\":\"integer\",\"minimum\":-1e30,\"maximum\":-1e25} /maximum",
+                "{\"oneOf\":[{\"type\":\"array\",\"prefixItems\":[false]},{\"type\":\"array\",\"items\":{\"const\":1}}]} /oneOf",
+                "{\"allOf\":[{\"type\":\"object\",\"properties\":{\"b\":{\"const\":1}},\"additionalProperties\":{\"const\":1}},{\"patternProperties\":{\"^a\":{\"const\":2}}}],\"required\":[\"b\"]} /patternProperties /additionalProperties",
+                "{\"allOf\":[{\"type\":\"object\",\"patternProperties\":{\"^(?!a)\":{\"const\":1}},\"additionalProperties\":false},{\"properties\":{\"b\":{\"enum\":[1,2]}}}]} /patternProperties",
+                "{\"$defs\":{\"r\":{\"$id\":\"http://x.test/r\",\"$defs\":{\"n\":{\"const\":1}},\"$ref\":\"#/$defs/n\"},\"n\":{\"const\":1}},\"$ref\":\"#/$defs/r\"} /$defs/r/$ref"
             })
     void what_is_left_to_validation_is_named_with_its_place(String line) {
         String schema = line.substring(0, line.lastIndexOf('}') + 1);
@@ -190,13 +200,71 @@ class GbnfTest {
         }
     }
 
+    static List<Arguments> met() {
+        return List.of(
+                Arguments.of(
+                        "{\"anyOf\":[{\"type\":\"object\",\"properties\":{\"a\":{\"const\":1}},\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"b\":{\"const\":2}},\"required\":[\"b\"]}],\"properties\":{\"a\":{},\"b\":{}}}",
+                        List.of("{\"a\":1}", "{}", "{\"b\":2}"),
+                        List.of("{\"a\":1,\"b\":3}", "{\"a\":2}")),
+                Arguments.of(
+                        "{\"type\":\"object\",\"properties\":{\"a\":{\"const\":1}},\"additionalProperties\":false,\"anyOf\":[{\"properties\":{\"b\":{\"const\":2}}},{\"properties\":{\"b\":{\"const\":2}},\"required\":[\"b\"]}]}",
+                        List.of("{\"a\":1}", "{}"),
+                        List.of("{\"b\":2}", "{\"a\":1,\"b\":2}")),
+                Arguments.of(
+                        "{\"allOf\":[{\"type\":\"object\",\"properties\":{\"a\":{\"const\":1}},\"additionalProperties\":false},{\"properties\":{\"b\":{\"const\":2}}}]}",
+                        List.of("{\"a\":1}", "{}"),
+                        List.of("{\"b\":2}", "{\"a\":1,\"b\":2}")),
+                Arguments.of(
+                        "{\"allOf\":[{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\"}},{\"properties\":{\"b\":{\"enum\":[\"x\",2]}},\"required\":[\"b\"]}]}",
+                        List.of("{\"b\":2}"),
+                        List.of("{\"b\":\"x\"}", "{}")),
+                Arguments.of(
+                        "{\"allOf\":[{\"type\":\"object\",\"properties\":{\"a\":{\"const\":1}},\"required\":[\"a\"]},{\"patternProperties\":{\"^b\":true},\"additionalProperties\":{\"enum\":[1,2]}},{\"properties\":{\"bb\":{\"const\":0},\"c\":{\"enum\":[0,1]}}}]}",
+                        List.of("{\"a\":1,\"bb\":0,\"c\":1}"),
+                        List.of("{\"a\":1,\"c\":0}")),
+                Arguments.of(
+                        "{\"type\":\"object\",\"patternProperties\":{\"^x\":{\"const\":1}},\"required\":[\"xa\"],\"additionalProperties\":false}",
+                        List.of("{\"xa\":1}"),
+                        List.of("{}", "{\"xa\":2}")),
+                Arguments.of(
+                        "{\"allOf\":[{\"prefixItems\":[{\"type\":\"string\"}],\"items\":false},{\"items\":{\"type\":\"integer\"}}]}",
+                        List.of("[]"),
+                        List.of("[\"x\"]", "[1]")),
+                Arguments.of(
+                        "{\"allOf\":[{\"prefixItems\":[{\"enum\":[1,2]}],\"items\":{\"const\":5}},{\"prefixItems\":[true,{\"enum\":[5,6]},{\"enum\":[5,7]}],\"items\":false},{\"items\":{\"enum\":[2,5]}}],\"minItems\":3}",
+                        List.of("[2,5,5]"),
+                        List.of("[1,5,5]", "[2,6,5]", "[2,5,7]", "[2,5,5,5]")),
+                Arguments.of(
+                        "{\"type\":\"array\",\"prefixItems\":[{\"const\":1},false]}",
+                        List.of("[1]"),
+                        List.of("[2]", "[1,1]")),
+                Arguments.of(
+                        "{\"$defs\":{\"x\":{\"type\":\"object\",\"properties\":{\"y\":{\"$ref\":\"#/$defs/y\"},\"z\":false},\"required\":[\"y\",\"z\"]},\"y\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/x\"}}},\"anyOf\":[{\"$ref\":\"#/$defs/x\"},{\"$ref\":\"#/$defs/y\"}]}",
+                        List.of("[]"),
+                        List.of("[{}]", "{\"y\":[]}")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("met")
+    void what_a_schema_says_of_others_holds_for_what_a_schema_beside_it_names(
+            String schema, List<String> fits, List<String> doesNot) {
+        assertThat(fits).allMatch(json -> accepts(schema, json));
+        assertThat(doesNot).noneMatch(json -> accepts(schema, json));
+        assertThat(fits)
+                .allMatch(json -> JsonSchema.parse(schema).validate(json).isEmpty());
+        GbnfProperties.assertValid(JsonSchema.parse(schema), gbnf(schema), 3, 20);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"type\":\"string\",\"enum\":[1]}",
                 "{\"anyOf\":[false]}",
                 "{\"type\":\"object\",\"required\":[\"a\"],\"additionalProperties\":false}",
-                "{\"type\":\"array\",\"minItems\":2,\"maxItems\":1}"
+                "{\"type\":\"array\",\"minItems\":2,\"maxItems\":1}",
+                "{\"type\":\"array\",\"minItems\":2,\"prefixItems\":[{\"const\":1},false]}",
+                "{\"type\":\"string\",\"minLength\":2,\"maxLength\":1}",
+                "{\"allOf\":[{\"type\":\"object\",\"additionalProperties\":false},{\"required\":[\"b\"],\"properties\":{\"b\":{}}}]}"
             })
     void a_schema_without_a_value_of_its_own_has_no_grammar(String schema) {
         assertThatThrownBy(() -> gbnf(schema))

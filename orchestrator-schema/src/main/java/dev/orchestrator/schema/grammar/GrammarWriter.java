@@ -206,7 +206,7 @@ final class GrammarWriter {
             return types;
         }
         for (String type : List.of("object", "array", "string", "number")) {
-            if (READ.get(type).stream().anyMatch(node::containsKey)) {
+            if (Objects.requireNonNull(READ.get(type)).stream().anyMatch(node::containsKey)) {
                 types.add(type);
             }
         }

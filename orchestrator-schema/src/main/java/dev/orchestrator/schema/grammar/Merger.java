@@ -162,7 +162,9 @@ final class Merger {
                 items.add(all(some.get(i), more.get(i)));
             }
             into.put(keyword, items);
-        } else if (keyword.equals("items") || keyword.equals("additionalProperties")) {
+        } else if ((keyword.equals("items") || keyword.equals("additionalProperties"))
+                && known != null
+                && value != null) {
             into.put(keyword, all(known, value));
         } else if (LARGER.contains(keyword) || SMALLER.contains(keyword)) {
             bound(into, keyword, value, lost);

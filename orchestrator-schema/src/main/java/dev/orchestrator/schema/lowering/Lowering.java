@@ -36,6 +36,7 @@ final class Lowering {
     private final Dialect dialect;
     private final ScalarLowering scalars;
     private final Losses losses = new Losses();
+    final Patterns.Finder finder = new Patterns.Finder();
     private final boolean unrolls;
     private final Set<Target> heads;
     private final Map<Use, @Nullable Definition> definitions = new HashMap<>();

@@ -184,6 +184,22 @@ class LoweringTest {
                 .hasMessageContaining("/value/1/key: the key \"a\" appears twice");
     }
 
+    @Test
+    void an_array_ends_before_an_item_that_nothing_fits() {
+        Lowered lowered = lowered("anthropic", JsonSchema.parse("""
+                {"type":"object","properties":{\
+                "none":{"type":"array","prefixItems":[{"$ref":"#/$defs/n"}]},\
+                "one":{"type":"array","prefixItems":[{"type":"null"},{"$ref":"#/$defs/n"},{"type":"null"}],"minItems":1},\
+                "two":{"type":"array","prefixItems":[{"type":"null"},{"$ref":"#/$defs/n"}],"minItems":2}},\
+                "required":["none","one"],"additionalProperties":false,\
+                "$defs":{"n":{"allOf":[{"type":"string"},{"type":"null"}]}}}"""));
+
+        assertThat(lowered.losses()).isEmpty();
+        assertThat(lowered.schema().text()).doesNotContain("two");
+        assertThat(lowered.raise("{\"none\":\"[]\",\"one\":{\"item0\":null}}"))
+                .isEqualTo("{\"none\":[],\"one\":[null]}");
+    }
+
     private static JsonSchema parsed(String schema, String pattern) {
         return JsonSchema.parse(schema.replace("NAME", MANY).replace("PATTERN", pattern));
     }

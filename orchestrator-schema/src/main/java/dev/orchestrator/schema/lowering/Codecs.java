@@ -95,16 +95,15 @@ final class Codecs {
             }
             for (Object name : entry.keySet()) {
                 if (!name.equals(KEY) && !name.equals(VALUE)) {
-                    throw new Misfit(
-                                    "is beside \"key\" and \"value\", which are all there is of a property; leave it out")
+                    throw new Misfit("is not \"key\" or \"value\", which are all of a property; leave it out")
                             .in((String) name)
                             .in(i);
                 }
             }
             if (refused.contains(key)) {
-                throw new Misfit(
-                                "\"" + Misfit.shortened(key)
-                                        + "\" cannot be a key here: it has a property of its own, or must be absent; leave it out")
+                throw new Misfit("\"" + Misfit.shortened(key)
+                                + "\" cannot be a key here: it has a property of its own, or must be absent;"
+                                + " leave it out")
                         .in(KEY)
                         .in(i);
             }

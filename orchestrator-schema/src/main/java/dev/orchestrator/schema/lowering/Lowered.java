@@ -69,7 +69,8 @@ public final class Lowered {
      * {@link #loss()} is {@link LossLevel#EXACT} or {@link LossLevel#NARROWED}; the one exception is an answer in which
      * an array of keys and values that stands for an object has a key twice, which is refused. In any case the text is to
      * be validated against the original: whether a provider keeps to a schema is not known beforehand. Where an answer is
-     * of the wrong type, and it can be left as it is, it is; no part of an answer is dropped without a word.
+     * of the wrong type, and it can be left as it is, it is; nothing of it is left out but null that stands for an
+     * absent property.
      *
      * @throws OrchestratorException of class {@link FailureClass#INVALID_OUTPUT} if the answer is not JSON, or has no
      *     original. Whatever the loss, that is so if an array of keys and values has a key twice. Of answers that are

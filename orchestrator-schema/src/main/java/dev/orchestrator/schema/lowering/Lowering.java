@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Lowering {
     private final Dialect dialect;
     private final ScalarLowering scalars;
-    private final Losses losses = new Losses();
+    final Losses losses = new Losses();
     final Patterns.Finder finder = new Patterns.Finder();
     private final boolean unrolls;
     private final Set<Target> heads;

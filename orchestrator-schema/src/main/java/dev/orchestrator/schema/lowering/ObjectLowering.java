@@ -7,6 +7,7 @@ import dev.orchestrator.schema.lowering.ContainerForm.Members;
 import dev.orchestrator.schema.lowering.Form.Anything;
 import dev.orchestrator.schema.lowering.Form.Coded;
 import dev.orchestrator.schema.lowering.Form.Scalar;
+import dev.orchestrator.schema.lowering.Node.Dropped;
 import dev.orchestrator.schema.lowering.Node.Never;
 import dev.orchestrator.schema.lowering.Node.Obj;
 import dev.orchestrator.schema.lowering.Node.Origin;
@@ -45,10 +46,10 @@ final class ObjectLowering {
         patterns.values().removeIf(Never.class::isInstance);
         boolean forbids = patterns.size() < object.patterns().size();
         boolean known = !object.properties().isEmpty();
-        if (object.open() && !known && object.patterns().isEmpty()) {
-            return free(object.additional());
-        }
         Node additional = object.additional();
+        if (object.open() && additional != null && !known && object.patterns().isEmpty()) {
+            return free(additional);
+        }
         if (object.open()) {
             additional = null;
             place.narrowed("additionalProperties", "only the properties that are described can be answered");
@@ -142,6 +143,10 @@ final class ObjectLowering {
                 "type", "object", "any object is answered as JSON in a string, which is looked at when it is raised");
         counts(Integer.MAX_VALUE);
         place.hint("a JSON object, written as a string");
+        lowering.losses.at(others.origin());
+        for (Dropped each : others.origin().dropped()) {
+            place.hint(each.hint() == null ? null : "each of its values " + each.hint());
+        }
         return new Coded(new Scalar("string", Map.of()), Codecs::jsonObject);
     }
 

@@ -86,6 +86,7 @@ class LoweringTest {
             | {"value":[{"key":"x","value":1}]} | not
             vllm | {"type":"object","propertyNames":{"enum":["x","y"],"not":{"const":"x"}},"additionalProperties":{"type":"integer"}} \
             | {"x":1} | not
+            anthropic | {"type":"object","additionalProperties":{"not":{"type":"string"}}} | {"value":"{\\"x\\":\\"y\\"}"} | not
             vllm | {"type":"object","additionalProperties":{"not":{"type":"string"}}} | {"x":"y"} | not
             """)
     void what_the_provider_is_not_told_is_no_exact_lowering(
@@ -113,7 +114,7 @@ class LoweringTest {
             {"t":{"item0":1,"others":[]}} | `/t/item1: is required, but the property is missing`
             {"t":{"item0":1,"item1":2,"others":[],"extra":7}} | `/t/extra: is none of the items; leave it out`
             {"p":{"item0":1,"others":[2]}} | `/p/others: is none of the items; leave it out`
-            {"m":[{"key":"a","value":1,"other":2}]} | `/m/0/other: is beside "key" and "value", which are all there is of a property; leave it out`
+            {"m":[{"key":"a","value":1,"other":2}]} | `/m/0/other: is not "key" or "value", which are all of a property; leave it out`
             {"m":[{"key":"a"}]} | `/m/0: expected an object with "key", a string, and "value", got an object`
             {"m":[{"key":"a","value":1},{"key":"a","value":1}]} | `/m/1/key: the key "a" appears twice, or is a property as well; give it once`
             {"f":{"a":1,"x":5,"additionalProperties":[{"key":"x","value":6}]}} | `/f/additionalProperties/0/key: the key "x" appears twice, or is a property as well; give it once`

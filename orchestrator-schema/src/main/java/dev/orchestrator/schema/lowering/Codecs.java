@@ -4,6 +4,7 @@ import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Misfit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +56,11 @@ final class Codecs {
 
     /** Reads an array of keys and values as an object; some keys are refused. */
     static Form.Coded.Decoder entries(Set<String> refused) {
-        return answer -> entries(answer, refused);
+        return answer -> {
+            Map<Object, @Nullable Object> all = new LinkedHashMap<>();
+            addTo(all, answer, refused);
+            return all;
+        };
     }
 
     /** Reads an object whose further properties are an array of keys and values within it. */
@@ -68,7 +73,7 @@ final class Codecs {
             Object more = all.remove(property);
             if (members.containsKey(property)) {
                 try {
-                    all.putAll(entries(more, refused));
+                    addTo(all, more, refused);
                 } catch (Misfit e) {
                     throw e.in(property);
                 }
@@ -77,11 +82,10 @@ final class Codecs {
         };
     }
 
-    private static Map<String, @Nullable Object> entries(@Nullable Object answer, Set<String> refused) {
+    private static void addTo(Map<Object, @Nullable Object> all, @Nullable Object answer, Set<String> refused) {
         if (!(answer instanceof List<?> items)) {
             throw Misfit.expected("an array of keys and values", answer);
         }
-        Map<String, @Nullable Object> entries = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             if (!(items.get(i) instanceof Map<?, ?> entry
                     && entry.get(KEY) instanceof String key
@@ -89,40 +93,63 @@ final class Codecs {
                 throw Misfit.expected("an object with \"key\", a string, and \"value\"", items.get(i))
                         .in(i);
             }
+            for (Object name : entry.keySet()) {
+                if (!name.equals(KEY) && !name.equals(VALUE)) {
+                    throw new Misfit("is not \"key\" or \"value\", which are all of a property; leave it out")
+                            .in((String) name)
+                            .in(i);
+                }
+            }
             if (refused.contains(key)) {
                 throw new Misfit("\"" + Misfit.shortened(key)
-                                + "\" cannot be a key here: it has a property of its own, or must be absent")
+                                + "\" cannot be a key here: it has a property of its own, or must be absent;"
+                                + " leave it out")
                         .in(KEY)
                         .in(i);
             }
-            if (entries.containsKey(key)) {
-                throw new Misfit("the key \"" + Misfit.shortened(key) + "\" appears twice")
+            if (all.containsKey(key)) {
+                throw new Misfit("the key \"" + Misfit.shortened(key)
+                                + "\" appears twice, or is a property as well; give it once")
                         .in(KEY)
                         .in(i);
             }
-            entries.put(key, entry.get(VALUE));
+            all.put(key, entry.get(VALUE));
         }
-        return entries;
     }
 
     /** Reads an object of numbered items as an array; the rest of them, if any, is an array within it. */
     static Form.Coded.Decoder tuple(int size, @Nullable String rest) {
+        Set<String> names = new LinkedHashSet<>();
+        for (int i = 0; i < size; i++) {
+            names.add(item(i));
+        }
         return answer -> {
             if (!(answer instanceof Map<?, ?> members)) {
                 throw Misfit.expected("an object of numbered items", answer);
             }
             List<@Nullable Object> items = new ArrayList<>();
-            for (int i = 0; i < size; i++) {
-                if (!members.containsKey(item(i))) {
-                    throw new Misfit("is required, but the property is missing").in(item(i));
+            names.forEach(name -> items.add(required(members, name)));
+            if (rest != null) {
+                if (!(required(members, rest) instanceof List<?> more)) {
+                    throw Misfit.expected("an array of all further items", members.get(rest))
+                            .in(rest);
                 }
-                items.add(members.get(item(i)));
-            }
-            if (rest != null && members.get(rest) instanceof List<?> more) {
                 items.addAll(more);
+            }
+            for (Object name : members.keySet()) {
+                if (!names.contains(name) && !name.equals(rest)) {
+                    throw new Misfit("is none of the items; leave it out").in((String) name);
+                }
             }
             return items;
         };
+    }
+
+    private static @Nullable Object required(Map<?, ?> members, String name) {
+        if (!members.containsKey(name)) {
+            throw new Misfit("is required, but the property is missing").in(name);
+        }
+        return members.get(name);
     }
 
     static String item(int index) {

@@ -44,7 +44,9 @@ abstract class ContainerForm extends Form {
             schema.put("type", "object");
             described(schema);
             if (others != null) {
-                schema.put("additionalProperties", others instanceof Anything ? true : others.write(dialect));
+                schema.put(
+                        "additionalProperties",
+                        others instanceof Anything && others.description == null ? true : others.write(dialect));
                 schema.putAll(keywords);
                 return schema;
             }

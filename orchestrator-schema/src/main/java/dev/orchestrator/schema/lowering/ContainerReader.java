@@ -10,6 +10,7 @@ import dev.orchestrator.schema.lowering.Node.Property;
 import dev.orchestrator.schema.lowering.Node.Ref;
 import dev.orchestrator.schema.lowering.Node.Str;
 import dev.orchestrator.schema.lowering.Node.Values;
+import dev.orchestrator.schema.regex.Sure;
 import dev.orchestrator.schema.tree.JsonValues;
 import dev.orchestrator.schema.tree.Pointer;
 import java.util.ArrayList;
@@ -141,11 +142,20 @@ final class ContainerReader {
                     new Loss(origin.pointer(), "propertyNames", LossLevel.RELAXED, "is not of a form that can be kept"),
                     null));
         }
+        if (names != null) {
+            for (Dropped each : names.origin().dropped()) {
+                dropped.add(new Dropped(each.loss(), each.hint() == null ? null : "each of its names " + each.hint()));
+            }
+        }
 
         Map<String, Property> properties = new LinkedHashMap<>();
         Set<String> forbidden = new LinkedHashSet<>();
         for (String name : known) {
-            Node node = accepts(names, name) ? property(origin.pointer(), name) : new Never(origin);
+            Sure named = accepts(names, name);
+            if (named == Sure.UNKNOWN) {
+                untold(origin.pointer(), "propertyNames", dropped);
+            }
+            Node node = named == Sure.NO ? new Never(origin) : property(origin.pointer(), name, dropped);
             if (!(node instanceof Never)) {
                 properties.put(name, new Property(node, required.contains(name)));
             } else {
@@ -178,7 +188,20 @@ final class ContainerReader {
                 max);
     }
 
-    private Node property(String pointer, String name) {
+    private static void untold(String pointer, String keyword, List<Dropped> dropped) {
+        Dropped untold = new Dropped(
+                new Loss(
+                        pointer,
+                        keyword,
+                        LossLevel.RELAXED,
+                        "whether a known name matches takes too long to tell, and is left to validation"),
+                null);
+        if (!dropped.contains(untold)) {
+            dropped.add(untold);
+        }
+    }
+
+    private Node property(String pointer, String name, List<Dropped> dropped) {
         List<Fact> parts = new ArrayList<>();
         for (Fact fact : facts) {
             boolean named = fact.named("properties").containsKey(name);
@@ -186,9 +209,12 @@ final class ContainerReader {
                 add(parts, fact.sub("properties", name));
             }
             for (Object pattern : fact.named("patternProperties").keySet()) {
-                if (Patterns.find((String) pattern, name)) {
-                    named = true;
+                Sure found = reader.finder.find((String) pattern, name);
+                named |= found != Sure.NO;
+                if (found == Sure.YES) {
                     add(parts, fact.sub("patternProperties", (String) pattern));
+                } else if (found == Sure.UNKNOWN) {
+                    untold(fact.pointer(), "patternProperties", dropped);
                 }
             }
             if (!named) {
@@ -238,10 +264,10 @@ final class ContainerReader {
         return node instanceof Never ? new Values(node.origin(), List.of()) : node;
     }
 
-    private static boolean accepts(@Nullable Node names, String name) {
+    private Sure accepts(@Nullable Node names, String name) {
         if (names instanceof Values values) {
-            return JsonValues.contains(values.values(), name);
+            return Sure.of(JsonValues.contains(values.values(), name));
         }
-        return !(names instanceof Str string) || string.accepts(name);
+        return names instanceof Str string ? string.accepts(name, reader.finder) : Sure.YES;
     }
 }

@@ -66,13 +66,19 @@ public final class Lowered {
      * Returns what an answer to {@link #schema()} says in terms of {@link #original()}.
      *
      * <p>An answer that is valid against the lowered schema is raised to a text that is valid against the original, if
-     * {@link #loss()} is {@link LossLevel#EXACT} or {@link LossLevel#NARROWED}. In any case the text is to be validated
-     * against the original: whether a provider keeps to a schema is not known beforehand. Where an answer is of the wrong
-     * type, and it can be left as it is, it is.
+     * {@link #loss()} is {@link LossLevel#EXACT} or {@link LossLevel#NARROWED}; the one exception is an answer in which
+     * an array of keys and values that stands for an object has a key twice, which is refused. In any case the text is to
+     * be validated against the original: whether a provider keeps to a schema is not known beforehand. Where an answer is
+     * of the wrong type, and it can be left as it is, it is; nothing of it is left out but null that stands for an
+     * absent property.
      *
      * @throws OrchestratorException of class {@link FailureClass#INVALID_OUTPUT} if the answer is not JSON, or has no
-     *     original: an array of keys and values has a key twice, a string that should hold JSON does not, or the answer
-     *     is none of several alternatives; the message names the place in the answer
+     *     original. Whatever the loss, that is so if an array of keys and values has a key twice. Of answers that are
+     *     valid against the lowered schema, it is so besides only if the loss is {@link LossLevel#RELAXED} or worse: if
+     *     such an array has a key that is a property of its own beside the array or must be absent, or if a string that
+     *     should hold JSON does not. Of other answers, it is so as well if what stands for an object, an array or an
+     *     alternative lacks a part or has one too many, or if the answer is none of several alternatives. The message
+     *     names the place in the answer
      */
     public String raise(String answer) {
         Objects.requireNonNull(answer, "answer");

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class Lowering {
     private final Dialect dialect;
     private final ScalarLowering scalars;
-    private final Losses losses = new Losses();
+    final Losses losses = new Losses();
+    final Patterns.Finder finder = new Patterns.Finder();
     private final boolean unrolls;
     private final Set<Target> heads;
     private final Map<Use, @Nullable Definition> definitions = new HashMap<>();
@@ -250,10 +251,10 @@ final class Lowering {
     private @Nullable Form tuple(Arr array, Losses.Place place, int left) {
         int size = array.prefix().size();
         List<Form> prefix = new ArrayList<>();
-        for (Node each : array.prefix()) {
-            Form form = lower(each, left);
-            if (form == null) {
-                return null;
+        for (int i = 0; i < size; i++) {
+            Form form = lower(array.prefix().get(i), left);
+            if (form == null) { // so that arrays end before it
+                return array.min() > i ? null : shorter(array, i, place, left);
             }
             prefix.add(form);
         }
@@ -291,6 +292,12 @@ final class Lowering {
         }
         unique(array, new LinkedHashMap<>(), place);
         return new Coded(new Members(fields, null, Map.of()), Codecs.tuple(size, others));
+    }
+
+    private @Nullable Form shorter(Arr array, int size, Losses.Place place, int left) {
+        List<Node> first = array.prefix().subList(0, size);
+        Arr shorter = new Arr(array.origin(), first, null, false, array.min(), size, array.unique());
+        return size == 0 ? list(shorter, place, left) : tuple(shorter, place, left);
     }
 
     private @Nullable Form union(Union union, Losses.Place place, int left) {

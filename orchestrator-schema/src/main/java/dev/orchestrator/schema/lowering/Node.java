@@ -81,12 +81,16 @@ sealed interface Node {
      */
     record Str(Origin origin, int minLength, @Nullable Integer maxLength, List<String> patterns, List<String> formats)
             implements Node {
-        boolean accepts(String text) {
+        Sure accepts(String text, Patterns.Finder finder) {
             int length = text.codePointCount(0, text.length());
-            return length >= minLength
-                    && (maxLength == null || length <= maxLength)
-                    && patterns.stream().allMatch(each -> Patterns.find(each, text))
-                    && formats.stream().allMatch(each -> new TextFormat(each).isIn(text) != Sure.NO);
+            Sure fits = Sure.of(length >= minLength && (maxLength == null || length <= maxLength));
+            for (String each : patterns) {
+                fits = fits == Sure.NO ? fits : fits.and(finder.find(each, text));
+            }
+            for (String each : formats) {
+                fits = fits == Sure.NO ? fits : fits.and(new TextFormat(each).isIn(text));
+            }
+            return fits;
         }
     }
 

@@ -7,12 +7,14 @@ import dev.orchestrator.schema.lowering.ContainerForm.Members;
 import dev.orchestrator.schema.lowering.Form.Anything;
 import dev.orchestrator.schema.lowering.Form.Coded;
 import dev.orchestrator.schema.lowering.Form.Scalar;
+import dev.orchestrator.schema.lowering.Node.Dropped;
 import dev.orchestrator.schema.lowering.Node.Never;
 import dev.orchestrator.schema.lowering.Node.Obj;
 import dev.orchestrator.schema.lowering.Node.Origin;
 import dev.orchestrator.schema.lowering.Node.Property;
 import dev.orchestrator.schema.lowering.Node.Str;
 import dev.orchestrator.schema.lowering.Node.Values;
+import dev.orchestrator.schema.regex.Sure;
 import dev.orchestrator.schema.tree.Pointer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,14 +46,16 @@ final class ObjectLowering {
         patterns.values().removeIf(Never.class::isInstance);
         boolean forbids = patterns.size() < object.patterns().size();
         boolean known = !object.properties().isEmpty();
-        if (object.open() && !known && object.patterns().isEmpty()) {
-            return free();
-        }
         Node additional = object.additional();
+        if (object.open() && additional != null && !known && object.patterns().isEmpty()) {
+            return free(additional);
+        }
         if (object.open()) {
             additional = null;
             place.narrowed("additionalProperties", "only the properties that are described can be answered");
-        } else if (forbids && additional != null || patterns.size() + (additional == null ? 0 : 1) > 1) {
+        }
+        int kinds = patterns.size() + (additional == null ? 0 : 1);
+        if (kinds > (forbids ? 0 : 1)) {
             place.relaxed(
                     "patternProperties",
                     "",
@@ -120,16 +124,17 @@ final class ObjectLowering {
         return refused;
     }
 
-    private Form free() {
+    private Form free(Node others) {
         if (dialect.untyped
                 && dialect.maps
                 && object.names() == null
                 && refused().isEmpty()) {
             counts(Integer.MAX_VALUE);
-            return new Members(Map.of(), new Anything(), Map.of());
+            Form value = lowering.lower(others, left);
+            return new Members(Map.of(), value == null ? new Anything() : value, Map.of());
         }
         if (dialect.untyped || dialect.describesAnything()) {
-            Form entries = entries(object.additional(), Map.of(), false);
+            Form entries = entries(others, Map.of(), false);
             if (entries != null) {
                 return new Coded(entries, Codecs.entries(refused()));
             }
@@ -138,6 +143,10 @@ final class ObjectLowering {
                 "type", "object", "any object is answered as JSON in a string, which is looked at when it is raised");
         counts(Integer.MAX_VALUE);
         place.hint("a JSON object, written as a string");
+        lowering.losses.at(others.origin());
+        for (Dropped each : others.origin().dropped()) {
+            place.hint(each.hint() == null ? null : "each of its values " + each.hint());
+        }
         return new Coded(new Scalar("string", Map.of()), Codecs::jsonObject);
     }
 
@@ -171,14 +180,19 @@ final class ObjectLowering {
         }
         Origin origin =
                 new Origin(Pointer.step(place.pointer, pattern == null ? "propertyNames" : "patternProperties"));
-        Form key = lowering.lower(
-                new Str(
-                        origin,
-                        names == null ? 0 : names.minLength(),
-                        names == null ? null : names.maxLength(),
-                        all,
-                        names == null ? List.of() : names.formats()),
-                left);
+        Str keys = new Str(
+                origin,
+                names == null ? 0 : names.minLength(),
+                names == null ? null : names.maxLength(),
+                all,
+                names == null ? List.of() : names.formats());
+        if (refused().stream().anyMatch(each -> keys.accepts(each, lowering.finder) != Sure.NO)) {
+            place.relaxed(
+                    pattern == null ? "additionalProperties" : "patternProperties",
+                    "",
+                    "a key that has a property of its own, or must be absent, is refused only when it is raised");
+        }
+        Form key = lowering.lower(keys, left);
         if (key != null) {
             Map<String, Field> fields = new LinkedHashMap<>();
             fields.put(Codecs.KEY, new Field(key, true, false));

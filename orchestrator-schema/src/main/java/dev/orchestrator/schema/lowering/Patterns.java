@@ -1,8 +1,12 @@
 package dev.orchestrator.schema.lowering;
 
-import dev.orchestrator.schema.regex.EcmaScript;
+import dev.orchestrator.schema.regex.Fuel;
+import dev.orchestrator.schema.regex.Sure;
+import dev.orchestrator.schema.regex.TextPattern;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Regular expressions as texts. */
@@ -12,12 +16,16 @@ final class Patterns {
 
     private Patterns() {}
 
-    /** Returns whether the pattern is found in the text; true if it cannot be told. */
-    static boolean find(String pattern, String text) {
-        try {
-            return Pattern.compile(EcmaScript.toJava(pattern)).matcher(text).find();
-        } catch (PatternSyntaxException notJavas) {
-            return true;
+    /** Looks for patterns in texts, with no more work in all than one schema is worth. */
+    static final class Finder {
+        private final Fuel fuel = new Fuel();
+        private final Map<String, Optional<TextPattern>> compiled = new HashMap<>();
+
+        /** Returns whether the pattern is found in the text, if that can be told in time. */
+        Sure find(String pattern, String text) {
+            return compiled.computeIfAbsent(pattern, each -> Optional.ofNullable(TextPattern.compile(each)))
+                    .map(each -> each.isIn(text, fuel))
+                    .orElse(Sure.UNKNOWN);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.orchestrator.schema.lowering.Node.Num;
 import dev.orchestrator.schema.lowering.Node.Origin;
 import dev.orchestrator.schema.lowering.Node.Str;
 import dev.orchestrator.schema.lowering.Node.Values;
+import dev.orchestrator.schema.regex.Sure;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonValues;
 import java.math.BigDecimal;
@@ -34,11 +35,13 @@ final class ScalarReader {
     private final List<Fact> facts;
     private final List<Dropped> dropped;
     private final boolean assertsFormats;
+    private final Patterns.Finder finder;
 
-    ScalarReader(List<Fact> facts, List<Dropped> dropped, boolean assertsFormats) {
+    ScalarReader(List<Fact> facts, List<Dropped> dropped, boolean assertsFormats, Patterns.Finder finder) {
         this.facts = facts;
         this.dropped = dropped;
         this.assertsFormats = assertsFormats;
+        this.finder = finder;
     }
 
     Node string(Origin origin) {
@@ -103,10 +106,13 @@ final class ScalarReader {
         Node numbers = number(new Origin(pointer), false);
         List<@Nullable Object> kept = new ArrayList<>();
         boolean containers = false;
+        boolean untold = false;
         for (Object value : values) {
             boolean fits = isOf(kinds, value);
             if (value instanceof String text) {
-                fits &= strings instanceof Str string && string.accepts(text);
+                Sure accepted = fits && strings instanceof Str string ? string.accepts(text, finder) : Sure.NO;
+                fits = accepted != Sure.NO;
+                untold |= accepted == Sure.UNKNOWN;
             } else if (value instanceof JsonNumber number) {
                 BigDecimal decimal = number.decimal();
                 fits &= numbers instanceof Num range && decimal != null && range.accepts(decimal);
@@ -125,6 +131,16 @@ final class ScalarReader {
                             "enum",
                             LossLevel.RELAXED,
                             "whether the listed objects and arrays fit the keywords beside is not looked at"),
+                    null));
+        }
+        if (untold) {
+            all.add(new Dropped(
+                    new Loss(
+                            pointer,
+                            "enum",
+                            LossLevel.RELAXED,
+                            "whether each listed string fits the pattern and the format beside takes too long to tell,"
+                                    + " and is left to validation"),
                     null));
         }
         Origin origin = new Origin(pointer, description, List.copyOf(all));

@@ -50,6 +50,7 @@ final class SchemaReader {
             "contentMediaType",
             "contentSchema");
 
+    final Patterns.Finder finder = new Patterns.Finder();
     private final References references;
     private final @Nullable Object tree;
     private final boolean assertsFormats;
@@ -195,7 +196,8 @@ final class SchemaReader {
         }
         List<@Nullable Object> values = kinds.values();
         if (values != null) {
-            return new ScalarReader(facts, dropped, assertsFormats).values(pointer, description, values, kinds.names());
+            return new ScalarReader(facts, dropped, assertsFormats, finder)
+                    .values(pointer, description, values, kinds.names());
         }
         Origin origin = new Origin(pointer, description, dropped);
         if (kinds.names().size() == 1) {
@@ -216,8 +218,9 @@ final class SchemaReader {
             case "null", "boolean" -> new Plain(origin, kind);
             case "object" -> new ContainerReader(this, facts).object(origin);
             case "array" -> new ContainerReader(this, facts).array(origin);
-            case "string" -> new ScalarReader(facts, List.of(), assertsFormats).string(origin);
-            default -> new ScalarReader(facts, List.of(), assertsFormats).number(origin, kind.equals("integer"));
+            case "string" -> new ScalarReader(facts, List.of(), assertsFormats, finder).string(origin);
+            default ->
+                new ScalarReader(facts, List.of(), assertsFormats, finder).number(origin, kind.equals("integer"));
         };
     }
 

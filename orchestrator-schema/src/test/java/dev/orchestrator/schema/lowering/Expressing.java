@@ -7,6 +7,7 @@ import dev.orchestrator.schema.lowering.ContainerForm.Members;
 import dev.orchestrator.schema.lowering.Form.Coded;
 import dev.orchestrator.schema.lowering.Form.Reference;
 import dev.orchestrator.schema.lowering.Form.Scalar;
+import dev.orchestrator.schema.regex.Sure;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.JsonValues;
@@ -95,7 +96,7 @@ final class Expressing {
                                     ? text.length()
                                     : value instanceof List<?> list ? list.size() : 0);
             return switch (each.getKey()) {
-                case "pattern" -> Patterns.find((String) each.getValue(), (String) value);
+                case "pattern" -> new Patterns.Finder().find((String) each.getValue(), (String) value) != Sure.NO;
                 case "minimum", "minLength", "minItems" -> is.compareTo(bound) >= 0;
                 case "exclusiveMinimum" -> is.compareTo(bound) > 0;
                 case "maximum", "maxLength", "maxItems" -> is.compareTo(bound) <= 0;

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.lowering;
 
+import dev.orchestrator.schema.regex.Sure;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class RandomInstances {
     private static final List<String> TEXTS =
             List.of("1", "null", "{}", "[]", "{\"a\":1}", "\"a\"", "true", "{\"b\":null}", "[\"a\"]", "{\"zz\":\"x\"}");
 
+    private final Patterns.Finder finder = new Patterns.Finder();
     private final Map<?, ?> root;
     private final Random random;
     private int made;
@@ -81,7 +83,7 @@ final class RandomInstances {
         }
         List<String> fitting = new ArrayList<>();
         for (String text : STRINGS) {
-            if ((!(schema.get("pattern") instanceof String pattern) || Patterns.find(pattern, text))
+            if ((!(schema.get("pattern") instanceof String pattern) || finder.find(pattern, text) != Sure.NO)
                     && text.length() >= count(schema, "minLength", 0)
                     && text.length() <= count(schema, "maxLength", 99)) {
                 fitting.add(text);

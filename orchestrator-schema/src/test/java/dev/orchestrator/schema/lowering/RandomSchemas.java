@@ -182,12 +182,23 @@ final class RandomSchemas {
             schema.put("unevaluatedProperties", false);
         }
         if (chance(15)) {
-            schema.put("patternProperties", Map.of(oneOf(PATTERNS), node(depth - 1)));
+            Map<String, Object> patterns = new LinkedHashMap<>();
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                patterns.put(oneOf(PATTERNS), chance(25) ? false : node(depth - 1));
+            }
+            schema.put("patternProperties", patterns);
         }
         if (chance(10)) {
-            schema.put(
-                    "propertyNames",
-                    chance(50) ? Map.of("enum", List.of("a", "ab", "zz")) : Map.of("pattern", "^[a-z]+$"));
+            Map<String, Object> names = new LinkedHashMap<>();
+            if (chance(50)) {
+                names.put("enum", List.of("a", "ab", "zz"));
+            } else if (chance(50)) {
+                names.put("pattern", "^[a-z]+$");
+            }
+            if (names.isEmpty() || chance(30)) {
+                names.put("not", Map.of("const", oneOf(NAMES)));
+            }
+            schema.put("propertyNames", names);
         }
         if (chance(10)) {
             schema.put(oneOf(List.of("minProperties", "maxProperties")), number(4));

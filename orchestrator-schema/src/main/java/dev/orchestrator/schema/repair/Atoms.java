@@ -38,7 +38,7 @@ final class Atoms {
      * @return whether there is one
      * @throws Hopeless if there is something that is no value
      */
-    boolean mend(View view) {
+    boolean mend(View view, Place place) {
         int from = draft.at;
         if (",;\uff0c}]".indexOf(draft.peek()) >= 0) {
             return false;
@@ -48,18 +48,18 @@ final class Atoms {
             end++;
         }
         String token = draft.text.substring(from, end);
-        if (LITERALS.contains(token) || isNumber(token)) {
+        if (isJson(token)) {
             draft.at = end;
             return true;
         }
-        if (end == draft.limit && isCut(token)) {
+        if (end == draft.limit && !view.names(token) && isCut(token, view)) {
             draft.at = end;
             draft.cut = true;
             return false;
         }
         Fix fix = view.names(token) ? null : fix(token, view);
         if (fix == null) {
-            bareString(view);
+            bareString(view, place);
         } else {
             draft.replace(fix.kind, from, end, fix.json);
             draft.at = end;
@@ -79,10 +79,18 @@ final class Atoms {
             return new Fix(Kind.LITERAL, literal);
         }
         if (NO_NUMBERS.contains(word.startsWith("-") || word.startsWith("+") ? word.substring(1) : word)) {
-            return view.allows(View.NUMBER) ? new Fix(Kind.NOT_A_NUMBER, "null") : null;
+            return view.allows(View.NUMBER) ? notANumber(view) : null;
         }
         String number = view.allows(View.NUMBER) ? number(token, view) : null;
         return number == null ? null : new Fix(Kind.NUMBER, number);
+    }
+
+    /** It is null only where that is as wrong as what stood there, and says so in its place. */
+    private static Fix notANumber(View view) {
+        if (view.allows(View.NULL)) {
+            throw Hopeless.INSTANCE;
+        }
+        return new Fix(Kind.NOT_A_NUMBER, "null");
     }
 
     private @Nullable String number(String token, View view) {
@@ -117,12 +125,20 @@ final class Atoms {
                 && JSON.matcher(token).matches();
     }
 
-    private static boolean isCut(String token) {
-        return CUT_NUMBER.matcher(token).matches()
-                || !token.isEmpty() && LITERALS.stream().anyMatch(literal -> literal.startsWith(token));
+    /** Returns whether that is a number or a literal as JSON has them. */
+    static boolean isJson(String token) {
+        return LITERALS.contains(token) || isNumber(token);
     }
 
-    private void bareString(View view) {
+    /** Returns whether that may become a number or a literal, and not a string alone is asked for. */
+    private static boolean isCut(String token, View view) {
+        boolean string = view.asksFor(View.STRING) && !view.allows(View.NUMBER | View.BOOLEAN | View.NULL);
+        return !string
+                && (CUT_NUMBER.matcher(token).matches()
+                        || !token.isEmpty() && LITERALS.stream().anyMatch(literal -> literal.startsWith(token)));
+    }
+
+    private void bareString(View view, Place place) {
         if (!view.asksFor(View.STRING)) {
             throw Hopeless.INSTANCE;
         }
@@ -139,10 +155,9 @@ final class Atoms {
             }
             end++;
         }
-        draft.cut |= end == draft.limit;
         String words = draft.text.substring(from, end).strip();
         draft.at = from + words.length();
-        if (words.isEmpty()) {
+        if (words.isEmpty() || place == Place.ITEM && draft.hasSpace(from, draft.at)) { // New York, NY is one or two
             throw Hopeless.INSTANCE;
         }
         draft.replace(Kind.BARE_STRING, from, draft.at, quoted(words));

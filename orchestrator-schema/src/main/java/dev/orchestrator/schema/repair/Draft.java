@@ -84,6 +84,11 @@ final class Draft {
         return sorted(edits);
     }
 
+    /** Returns whether nothing is changed but strings that hold JSON. */
+    boolean onlyDecodes() {
+        return !cut && !abridged && edits.stream().allMatch(edit -> edit.kind() == Kind.DOUBLE_ENCODED);
+    }
+
     /** Returns part of the text with the edits since the mark, which must lie within it. */
     String edited(int from, int to, int mark) {
         return apply(text, from, to, sorted(edits.subList(mark, edits.size())));
@@ -135,6 +140,10 @@ final class Draft {
         boolean block = peek(at + 1) == '*' && peek() == '/';
         int end = block ? text.indexOf("*/", at + 2) : text.indexOf('\n', at);
         return end < 0 || end >= limit ? limit : block ? Math.min(end + 2, limit) : end;
+    }
+
+    boolean hasSpace(int from, int to) {
+        return text.substring(from, to).chars().anyMatch(c -> isSpace((char) c) || isOddSpace((char) c));
     }
 
     /** Returns where the white space that starts there ends. */

@@ -50,7 +50,10 @@ public record Edit(Kind kind, int offset, String removed, String inserted) {
         LITERAL,
         /** A number that is not written as JSON has it: {@code +1}, {@code .5}, {@code 1_000}, {@code 0x1f}. */
         NUMBER,
-        /** {@code NaN} or an infinity, which is {@code null} now: JSON has no such number. */
+        /**
+         * {@code NaN} or an infinity, which is {@code null} now: JSON has no such number. Mended only where a schema asks
+         * for a number and rejects null.
+         */
         NOT_A_NUMBER,
         /** A backslash before what JSON does not escape, or half a surrogate pair. */
         ESCAPE,

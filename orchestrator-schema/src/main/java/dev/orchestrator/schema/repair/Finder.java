@@ -9,10 +9,8 @@ import java.util.List;
 /** Finds, in all that a model sent, what may be the value asked for. */
 final class Finder {
     private static final int KEPT = 8;
-    private static final String FENCE = "```";
-
     /** How often the text may be read over, on average, before the search is given up. */
-    private static final int READINGS = 8;
+    private static final int READINGS = 16;
 
     /** A part of the text that is not the value. */
     record Mark(Kind kind, int start, int end) {}
@@ -39,14 +37,14 @@ final class Finder {
     private final Thoughts thoughts;
     private final List<Mark> marks = new ArrayList<>();
     private final List<Candidate> candidates = new ArrayList<>();
-    private final int lastFenceOnALine;
+    private final Fences fences;
     private long work;
 
     Finder(String text, View view) {
         this.text = text;
         this.view = view;
         thoughts = Thoughts.in(text);
-        lastFenceOnALine = text.lastIndexOf("\n" + FENCE) + 1;
+        fences = new Fences(text);
     }
 
     /** Returns the likely values, the likeliest first. */
@@ -75,7 +73,7 @@ final class Finder {
             int next = i + 1;
             if (c == '{' || c == '[') {
                 next = attempt(i, fenced);
-            } else if (c == '`' && text.startsWith(FENCE, i)) {
+            } else if (c == '`' && fences.at(i)) {
                 if (fenced) {
                     return i;
                 }
@@ -106,27 +104,41 @@ final class Finder {
 
     /** Looks for an object or array that starts there, and returns where to go on. */
     private int attempt(int start, boolean fenced) {
+        int kind = text.charAt(start) == '{' ? View.OBJECT : View.ARRAY;
+        int end = jsonEnd(start);
+        if (end > start) {
+            add(Mender.decoded(text, start, end, view), kind, fenced);
+            return end;
+        }
         Draft draft = new Draft(text, start, text.length());
         boolean found = mend(draft);
         boolean ranOn = draft.cut && draft.limit == text.length() || !found && draft.serious;
-        if (fenced && ranOn && start < lastFenceOnALine) {
+        int blockEnd = fenced && ranOn ? fences.nextOnALine(start) : text.length();
+        if (blockEnd < text.length()) {
             // A string ran on beyond the block that should have held it.
-            Draft block = new Draft(text, start, text.indexOf("\n" + FENCE, start) + 1);
+            Draft block = new Draft(text, start, blockEnd);
             if (mend(block)) {
                 draft = block;
                 found = true;
             }
         }
         if (found) {
-            add(draft, text.charAt(start) == '{' ? View.OBJECT : View.ARRAY, fenced);
+            add(draft, kind, fenced);
             return draft.at;
         }
         if (!draft.serious) {
             return start + 1; // words in brackets
         }
         // A piece of a broken value is not the value. Only another code block may hold it, or the end of thoughts.
-        int fence = text.indexOf(FENCE, draft.at);
-        return Math.max(start + 1, Math.min(fence < 0 ? text.length() : fence, thoughts.nextClosing(draft.at)));
+        return Math.max(start + 1, Math.min(fences.next(draft.at), thoughts.nextClosing(draft.at)));
+    }
+
+    /** Returns where the JSON ends that starts there and needs no mending, or the place itself if there is none. */
+    private int jsonEnd(int start) {
+        Strict json = new Strict(text, start);
+        boolean found = json.value();
+        work += json.at() - start;
+        return found ? json.at() : start;
     }
 
     private boolean mend(Draft draft) {
@@ -141,7 +153,7 @@ final class Finder {
 
     /** Takes a whole part as a value that is no object or array, if it is one. */
     private boolean scalar(int start, int limit, boolean fenced) {
-        if (start >= limit || "{[`<".indexOf(text.charAt(start)) >= 0 || text.startsWith(FENCE, start)) {
+        if (start >= limit || "{[`<".indexOf(text.charAt(start)) >= 0 || fences.at(start)) {
             return false;
         }
         Draft draft = new Draft(text, start, limit);
@@ -158,6 +170,8 @@ final class Finder {
             return false;
         }
         draft.at = end;
+        // Words alone do not say where they end; a block that is still open says that this is not the end.
+        draft.cut |= fenced && words && end == text.length() && !Atoms.isJson(text.substring(start, end));
         add(draft, words ? View.NUMBER | View.BOOLEAN | View.NULL | View.STRING : View.STRING, fenced);
         return true;
     }
@@ -196,10 +210,7 @@ final class Finder {
     }
 
     private int fenceEnd(int from) {
-        int found = from <= lastFenceOnALine ? text.indexOf("\n" + FENCE, Math.max(0, from - 1)) + 1 : 0;
-        if (found == 0) {
-            found = text.indexOf(FENCE, from);
-        }
-        return found < 0 ? text.length() : found;
+        int onALine = fences.nextOnALine(from);
+        return onALine < text.length() ? onALine : fences.next(from);
     }
 }

@@ -2,7 +2,6 @@ package dev.orchestrator.schema.repair;
 
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.schema.JsonSchema;
-import dev.orchestrator.schema.repair.Draft.Hopeless;
 import dev.orchestrator.schema.repair.Edit.Kind;
 import dev.orchestrator.schema.repair.Finder.Candidate;
 import dev.orchestrator.schema.repair.Finder.Mark;
@@ -25,12 +24,16 @@ import org.jspecify.annotations.Nullable;
  * <p>What holds always:
  *
  * <ul>
- *   <li>JSON comes back as it was. With a schema, JSON that is valid comes back as it was; JSON that is not may have a
- *       string replaced by the object or array it holds, where the schema asks for one.
- *   <li>Nothing is made up. A name without a value goes, and is then missing. {@code NaN} and infinities become null,
- *       which a schema that asks for a number rejects. A number such as {@code 1,000}, a property that appears twice, and
- *       words without quotes where no schema asks for a string are not guessed at: then there is no JSON.
+ *   <li>JSON comes back as it was, also out of a code block or prose. With a schema, JSON that is valid comes back as it
+ *       was; JSON that is not may have a string replaced by the object or array it holds, where the schema asks for one.
+ *   <li>Nothing is made up. A name without a value goes, and is then missing. {@code NaN} and infinities become null
+ *       where a schema asks for a number and rejects null, so that it says what is wrong. Elsewhere they are not guessed
+ *       at, nor are a number such as {@code 1,000}, a property that appears twice, words without quotes where no schema
+ *       asks for a string, several words without quotes in an array, and quotes that leave open whether there is one
+ *       property or two: then there is no JSON.
  *   <li>A text that ends inside the value is {@linkplain Repaired#truncated() truncated}, however well it could be closed.
+ *       Words without quotes that are the whole text, where a schema asks for a string, are the whole string: nothing is
+ *       left open that would say otherwise. In a code block that is not closed, they are truncated.
  *   <li>The result is JSON that the rest of this library reads: at most 500 levels of nesting, numbers of at most 1,000
  *       characters, texts of at most 64 Mi characters. Work and memory grow with the length of the text alone, and no text
  *       leads to an exception.
@@ -90,16 +93,10 @@ public final class JsonRepair {
 
     /** Looks for strings that hold the objects and arrays a schema asks for; all else in JSON is left alone. */
     private Repaired decoded(String text, View view) {
-        if (schema != null) {
-            Draft draft = new Draft(text, 0, text.length());
-            try {
-                new Mender(draft).value(view, Place.TOP);
-            } catch (Hopeless e) {
-                return new Repaired(text, List.of(), false);
-            }
-            List<Edit> edits = draft.edits();
+        List<Edit> edits = Mender.decoded(text, 0, text.length(), view).edits();
+        if (!edits.isEmpty()) {
             String json = Draft.apply(text, 0, text.length(), edits);
-            if (!edits.isEmpty() && isJson(json) && violations(text) > 0) {
+            if (isJson(json) && violations(text) > 0) {
                 return new Repaired(json, edits, false);
             }
         }

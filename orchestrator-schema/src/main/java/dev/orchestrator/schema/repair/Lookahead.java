@@ -52,7 +52,8 @@ final class Lookahead {
 
     /** Returns whether a name and a colon start there; also if the text ends, or the name is long, before that is seen. */
     private boolean isName(int index) {
-        boolean quoted = Strings.isOpener(draft.peek(index));
+        char opener = draft.peek(index);
+        boolean quoted = Strings.isOpener(opener);
         int i = quoted ? index + 1 : index;
         while (i < draft.limit) {
             char c = draft.text.charAt(i);
@@ -60,7 +61,7 @@ final class Lookahead {
                 return true;
             } else if (quoted && c == '\\') {
                 i++;
-            } else if (quoted ? Strings.isOpener(c) && !isApostrophe(i) : !Draft.isWord(c)) {
+            } else if (quoted ? Strings.isPartner(opener, c) && !isApostrophe(i) : !Draft.isWord(c)) {
                 int next = draft.spaceEnd(quoted ? i + 1 : i);
                 c = draft.peek(next);
                 return next >= draft.limit || i > index && (c == ':' || c == '=' || c == '\uff1a');
@@ -73,6 +74,28 @@ final class Lookahead {
     private boolean isApostrophe(int index) {
         char c = draft.text.charAt(index);
         return (c == '\'' || c == '\u2019') && Character.isLetterOrDigit(draft.peek(index + 1));
+    }
+
+    /**
+     * Returns whether a quote that does not end a string is followed by a colon, and may so end a name, of which the string
+     * had ended before: a comma between quotes comes next to it.
+     */
+    boolean mayEndName(int from, int quote) {
+        if (draft.peek(draft.spaceEnd(quote + 1)) != ':') {
+            return false;
+        }
+        int comma = quote - 1;
+        while (comma > from && ",{[".indexOf(draft.text.charAt(comma)) < 0 && quote - comma < NAME) {
+            comma--;
+        }
+        int before = comma - 1;
+        while (before > from && quote - before < NAME && Draft.isSpace(draft.text.charAt(before))) {
+            before--;
+        }
+        return before > from
+                && draft.text.charAt(comma) == ','
+                && Strings.isPartner(draft.text.charAt(from), draft.text.charAt(before))
+                && Strings.isOpener(draft.peek(draft.spaceEnd(comma + 1)));
     }
 
     private boolean isItem(int index) {

@@ -23,6 +23,24 @@ final class Mender {
         atoms = new Atoms(draft);
     }
 
+    /** Returns a part of a text that is JSON, with no edit but of strings that hold what a schema asks for. */
+    static Draft decoded(String text, int start, int end, View view) {
+        if (view != View.OPEN) {
+            Draft draft = new Draft(text, start, end);
+            try {
+                new Mender(draft).value(view, Place.TOP);
+                if (draft.onlyDecodes() && draft.spaceEnd(draft.at) == end) {
+                    return draft;
+                }
+            } catch (Hopeless e) {
+                // JSON may be what it likes
+            }
+        }
+        Draft same = new Draft(text, start, end);
+        same.at = end;
+        return same;
+    }
+
     /**
      * Reads the value that comes next; the place is then behind it.
      *
@@ -41,7 +59,7 @@ final class Mender {
             return true;
         }
         if (!strings.startsHere()) {
-            return atoms.mend(view);
+            return atoms.mend(view, place);
         }
         int mark = draft.mark();
         int from = draft.at;

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.repair;
 
+import dev.orchestrator.schema.repair.Draft.Hopeless;
 import dev.orchestrator.schema.repair.Edit.Kind;
 
 /** Reads strings in any quotes. */
@@ -26,17 +27,22 @@ final class Strings {
         return OPENERS.indexOf(c) >= 0;
     }
 
-    /** Reads the string that starts here; if it does not end, sets {@link Draft#cut} and ends it. */
+    /**
+     * Reads the string that starts here; if it does not end, sets {@link Draft#cut} and ends it.
+     *
+     * @throws Hopeless if it may be a string, and a name with quotes in it
+     */
     void mend(Place place) {
         char quote = draft.peek();
         String triple = (quote == '"' || quote == '\'') ? String.valueOf(quote).repeat(3) : "";
         boolean tripled = !triple.isEmpty() && draft.has(triple, draft.at);
+        int from = draft.at;
         quote(tripled ? 3 : 1);
         while (!draft.ended()) {
             char c = draft.peek();
             if (c == '\\') {
                 escape();
-            } else if (tripled ? draft.has(triple, draft.at) : closes(quote, c, place)) {
+            } else if (tripled ? draft.has(triple, draft.at) : closes(from, place)) {
                 quote(tripled ? 3 : 1);
                 return;
             } else if (c == '"') {
@@ -62,12 +68,23 @@ final class Strings {
         draft.at += width;
     }
 
-    private boolean closes(char opener, char c, Place place) {
-        boolean matches = c == opener
+    private boolean closes(int from, Place place) {
+        if (!isPartner(draft.text.charAt(from), draft.peek())) {
+            return false;
+        } else if (lookahead.endsAt(draft.at + 1, place)) {
+            return true;
+        } else if (place == Place.MEMBER && lookahead.mayEndName(from, draft.at)) {
+            throw Hopeless.INSTANCE;
+        }
+        return false;
+    }
+
+    /** Returns whether what one sign opens may end at the other. */
+    static boolean isPartner(char opener, char c) {
+        return c == opener
                 || DOUBLE.indexOf(opener) >= 0 && opener != '"' && DOUBLE.indexOf(c) >= 0
                 || SINGLE.indexOf(opener) >= 0 && opener != '\'' && SINGLE.indexOf(c) >= 0
                 || opener == '\u00ab' && c == '\u00bb';
-        return matches && lookahead.endsAt(draft.at + 1, place);
     }
 
     private static String escaped(char c) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tags some models put around their thoughts. */
+/** The tags some models put around their thoughts. To be asked in the order of the text, which is then read once. */
 final class Thoughts {
     private static final Pattern TAG = Pattern.compile(
             "<(/?)(think|thinking|thought|thoughts|reasoning|reflection|scratchpad)\\s{0,10}>",
@@ -16,6 +16,7 @@ final class Thoughts {
     private final String text;
     private final List<Tag> tags = new ArrayList<>();
     private int next;
+    private int closing;
 
     private Thoughts(String text) {
         this.text = text;
@@ -32,20 +33,14 @@ final class Thoughts {
 
     /**
      * Returns where the thoughts end that are tagged there: if the tag opens, behind the one that closes, or the end of the
-     * text without one; if it closes, behind it. Returns the place itself if there is no tag. To be asked in the order of
-     * the text.
+     * text without one; if it closes, behind it. Returns the place itself if there is no tag.
      */
     int endOf(int start) {
         skipTo(start);
         if (next == tags.size() || tags.get(next).start != start) {
             return start;
         }
-        for (int i = next; i < tags.size(); i++) {
-            if (tags.get(i).closing) {
-                return tags.get(i).end;
-            }
-        }
-        return text.length();
+        return closing < tags.size() ? tags.get(closing).end : text.length();
     }
 
     /** Returns whether a closing tag stands there. */
@@ -57,17 +52,16 @@ final class Thoughts {
     /** Returns where the next closing tag stands, or the end of the text. */
     int nextClosing(int from) {
         skipTo(from);
-        for (int i = next; i < tags.size(); i++) {
-            if (tags.get(i).closing) {
-                return tags.get(i).start;
-            }
-        }
-        return text.length();
+        return closing < tags.size() ? tags.get(closing).start : text.length();
     }
 
     private void skipTo(int start) {
         while (next < tags.size() && tags.get(next).start < start) {
             next++;
+        }
+        closing = Math.max(closing, next);
+        while (closing < tags.size() && !tags.get(closing).closing) {
+            closing++;
         }
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a schema says about one place, as far as it helps to choose a repair: the types that may stand there. It may say
  * too much is allowed and never too little, so that no choice rests on a keyword this does not read.
+ *
+ * <p>It keeps what it found, so all but {@link #OPEN} are for one thread.
  */
 final class View {
     static final int NULL = 1;
@@ -26,6 +28,7 @@ final class View {
     private static final int WORK = 1_000;
     private static final int KEPT = 1_000;
 
+    /** Where anything may stand, also below. Threads share it, so it keeps nothing. */
     static final View OPEN = new View(true, true);
 
     private final @Nullable Object schema;
@@ -70,6 +73,9 @@ final class View {
     }
 
     View property(String name) {
+        if (this == OPEN) {
+            return OPEN;
+        }
         View known = properties.get(name);
         if (known == null) {
             known = child(node -> propertyOf(node, name));
@@ -81,6 +87,9 @@ final class View {
     }
 
     View item(int index) {
+        if (this == OPEN) {
+            return OPEN;
+        }
         View known = items;
         if (known == null) {
             known = child(View::itemOf);
@@ -90,9 +99,11 @@ final class View {
     }
 
     private int types() {
-        if (types < 0) {
+        if (this == OPEN) {
+            return ALL;
+        } else if (types < 0) {
             work = 0;
-            int found = this == OPEN ? ALL : types(schema);
+            int found = types(schema);
             types = found == 0 ? ALL : found; // a contradiction helps nobody
         }
         return types;
@@ -180,9 +191,6 @@ final class View {
     }
 
     private View child(Function<Map<?, ?>, Object> step) {
-        if (this == OPEN) {
-            return OPEN;
-        }
         work = 0;
         Object child = child(schema, step);
         return Boolean.TRUE.equals(child) ? OPEN : new View(child, root);

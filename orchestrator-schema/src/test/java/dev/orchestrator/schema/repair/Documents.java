@@ -41,13 +41,45 @@ final class Documents {
             "</think>");
     private static final List<String> NAMES =
             List.of("id", "name", "step_2", "Title", "items", "a-b", "x", "note", "Gr\u00f6\u00dfe", "last.one");
+    private static final List<String> QUOTES = List.of(
+            "users' names",
+            "rock 'n' roll",
+            "run `ls` now",
+            "the \u201cbig\u201d one",
+            "it\u2019s",
+            "\u2018a\u2019 b",
+            "\u00abx\u00bb y",
+            "\u201e",
+            "say \"hi\"",
+            "'",
+            "`",
+            "\"",
+            "\\",
+            "\\\"",
+            "\",\"users' names\":\"",
+            "', 'x': '",
+            "a': b",
+            "'' \"\"\" ```");
     private static final List<String> NUMBERS =
             List.of("0", "1", "-7", "42", "3.25", "1e9", "-0.5E-3", "123456789012345678");
 
     private final Random random;
+    private final List<String> words;
+    private final List<String> names;
 
     Documents(long seed) {
+        this(seed, WORDS, NAMES);
+    }
+
+    private Documents(long seed, List<String> words, List<String> names) {
         random = new Random(seed);
+        this.words = words;
+        this.names = names;
+    }
+
+    /** Returns a maker of values whose names and strings are full of quotes. */
+    static Documents ofQuotes(long seed) {
+        return new Documents(seed, QUOTES, QUOTES);
     }
 
     /** Returns an object. */
@@ -58,10 +90,10 @@ final class Documents {
     Object value(int depth) {
         int choice = random.nextInt(depth == 0 ? 4 : 6);
         return switch (choice) {
-            case 0 -> pick(WORDS);
+            case 0 -> pick(words);
             case 1 -> JsonNumber.of(pick(NUMBERS));
             case 2 -> random.nextBoolean();
-            case 3 -> random.nextInt(3) == 0 ? Missing.NULL : pick(WORDS);
+            case 3 -> random.nextInt(3) == 0 ? Missing.NULL : pick(words);
             case 4 -> array(depth - 1);
             default -> object(depth - 1);
         };
@@ -80,7 +112,7 @@ final class Documents {
         Map<String, Object> members = new LinkedHashMap<>();
         int size = random.nextInt(5);
         for (int i = 0; i < size; i++) {
-            members.put(pick(NAMES), plain(value(depth)));
+            members.put(pick(names), plain(value(depth)));
         }
         members.put("end", JsonNumber.of(size));
         return members;

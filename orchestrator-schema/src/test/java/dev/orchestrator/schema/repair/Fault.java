@@ -66,7 +66,9 @@ enum Fault {
             out.append('[');
             String separator = "";
             for (Object item : items) {
-                write(out.append(separator), item, depth + 2);
+                out.append(separator);
+                boolean words = item instanceof String text && text.indexOf(' ') >= 0;
+                (this == BARE_STRINGS && words ? FENCE : this).write(out, item, depth + 2);
                 separator = separator();
             }
             end(out, !items.isEmpty(), ']');

@@ -47,6 +47,43 @@ class JsonRepairProperties {
                 .contains(text);
     }
 
+    @Property(tries = 300)
+    void names_and_strings_full_of_quotes_come_back_as_they_were(@ForAll long seed) {
+        Documents documents = Documents.ofQuotes(seed);
+        Object tree = documents.object();
+        String text = documents.spaced(tree);
+
+        for (JsonRepair repair : List.of(JsonRepair.withoutSchema(), JsonRepair.of(Documents.schemaOf(tree)))) {
+            assertUntouched(repair.repair(text), text);
+            for (Fault around : List.of(Fault.FENCE, Fault.FENCE_WITHOUT_LANGUAGE, Fault.PROSE, Fault.THOUGHTS)) {
+                Repaired repaired = repair.repair(around.write(tree));
+                assertThat(repaired.json().map(String::strip)).as(around.name()).contains(JsonTree.write(tree));
+                assertThat(repaired.truncated()).isFalse();
+            }
+            for (Fault fault : List.of(Fault.TRAILING_COMMAS, Fault.COMMENTS, Fault.ODD_SPACE)) {
+                Repaired repaired = repair.repair(fault.write(tree));
+                assertThat(repaired.json().map(JsonTree::parse))
+                        .as(fault.name())
+                        .contains(tree);
+                assertThat(repaired.truncated()).isFalse();
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void json_that_does_not_fit_has_at_most_strings_decoded(@ForAll long seed, @ForAll boolean quotes) {
+        Documents documents = quotes ? Documents.ofQuotes(seed) : new Documents(seed);
+        JsonSchema other = Documents.schemaOf(documents.object());
+        String text = documents.spaced(documents.object());
+
+        for (JsonSchema schema : List.of(SOME, other)) {
+            Repaired repaired = JsonRepair.of(schema).repair(text);
+            assertThat(repaired.json()).isPresent();
+            assertThat(repaired.truncated()).isFalse();
+            assertThat(repaired.edits()).allMatch(edit -> edit.kind() == Edit.Kind.DOUBLE_ENCODED);
+        }
+    }
+
     /** Bare words are strings only where the schema says so, and in an array of unlike items it may not. */
     @Test
     void faults_are_repaired_to_the_value_that_was_meant() {

@@ -73,7 +73,9 @@ final class Mender {
     /** Replaces a string by the JSON it holds, if that has a type the schema asks for. */
     private void decode(View view, int from, int mark) {
         try {
-            String inner = (String) JsonTree.parse(draft.edited(from, draft.at, mark));
+            if (!(JsonTree.parse(draft.edited(from, draft.at, mark)) instanceof String inner)) {
+                return;
+            }
             Object tree = JsonTree.parse(inner);
             int kind = View.kind(tree);
             if ((kind & (View.OBJECT | View.ARRAY)) != 0 && view.allows(kind)) {

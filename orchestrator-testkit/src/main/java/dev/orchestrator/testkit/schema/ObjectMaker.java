@@ -159,9 +159,12 @@ final class ObjectMaker {
             if (names != null) {
                 named.add(names);
             }
-            part.names("patternProperties").stream()
-                    .filter(each -> !part.in("patternProperties", each).isFalse())
-                    .forEach(shapes::add);
+            for (String pattern : part.names("patternProperties")) {
+                Part values = part.in("patternProperties", pattern);
+                if (values != null && !values.isFalse()) {
+                    shapes.add(pattern);
+                }
+            }
         }
         if (!shapes.isEmpty() && (named.isEmpty() || round % 2 == 0) && !dice.oneIn(4)) {
             Optional<RegexNode> shape = patterns.generator(dice.oneOf(shapes));

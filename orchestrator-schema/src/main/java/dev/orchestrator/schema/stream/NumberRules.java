@@ -25,7 +25,7 @@ final class NumberRules {
         /** Returns null if it is best left to the validator. */
         static @Nullable Bound of(JsonNumber number) {
             BigDecimal exact = Numeral.exact(number.text());
-            double rounded = Double.parseDouble(number.text());
+            double rounded = Double.parseDouble(number.text()) + 0.0; // no -0
             return exact == null || Math.abs(rounded) >= KNOWN ? null : new Bound(exact, rounded);
         }
 

@@ -59,7 +59,7 @@ class RegexProperties {
         Pattern pattern = Pattern.compile(EcmaScript.toJava(regex));
         RegexTable table = RegexTable.of(regex);
         if (table == null) {
-            assertThat(regex).hasSizeGreaterThan(30).containsPattern("[+*{]"); // a large one
+            assertThat(regex).hasSizeGreaterThan(20).containsPattern("[+*{]"); // a large one
             return;
         }
         for (int n = 0; n < 5; n++) {

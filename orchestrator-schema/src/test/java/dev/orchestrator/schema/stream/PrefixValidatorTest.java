@@ -123,6 +123,7 @@ class PrefixValidatorTest {
                 "{'not':{'propertyNames':{'anyOf':[true]}}}          ~ {'a':1}",
                 "{'not':{'dependentSchemas':{'a':true}}}             ~ {'a':1}",
                 "{'anyOf':[{'$ref':'https://x.org/y'},{'type':'null'}],'$defs':{'x':{'$id':'https://x.org/y'}}} ~ 1",
+                "{'maximum':-0}                                      ~ 0",
                 "{'maximum':9007199254740993}                        ~ 9007199254740994",
                 "{'maximum':0.1}                                     ~ 0.10000000000000000001",
                 "{'const':0.1}                                       ~ 0.10000000000000000001",

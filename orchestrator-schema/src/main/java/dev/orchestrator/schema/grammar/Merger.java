@@ -1,6 +1,7 @@
 package dev.orchestrator.schema.grammar;
 
 import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.Keywords;
 import dev.orchestrator.schema.tree.Misfit;
 import dev.orchestrator.schema.tree.Pointer;
 import java.math.BigDecimal;
@@ -16,24 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one schema of several that all hold: references with keywords beside them, {@code allOf}, a choice's surroundings. */
 final class Merger {
-    private static final Set<String> ANNOTATIONS = Set.of(
-            "$schema",
-            "$id",
-            "$defs",
-            "definitions",
-            "$anchor",
-            "$comment",
-            "$vocabulary",
-            "title",
-            "description",
-            "default",
-            "examples",
-            "deprecated",
-            "readOnly",
-            "writeOnly",
-            "contentEncoding",
-            "contentMediaType",
-            "contentSchema");
     private static final Set<String> LARGER =
             Set.of("minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum", "minContains");
     private static final Set<String> SMALLER =
@@ -62,7 +45,7 @@ final class Merger {
     static Map<String, Object> assertions(Map<?, ?> schema) {
         Map<String, Object> assertions = new LinkedHashMap<>();
         schema.forEach((keyword, value) -> {
-            if (!ANNOTATIONS.contains(keyword)) {
+            if (!Keywords.SILENT.contains(keyword) && !Keywords.OF_CONTENT.contains(keyword)) {
                 assertions.put((String) keyword, value);
             }
         });

@@ -1,6 +1,7 @@
 package dev.orchestrator.schema.lowering;
 
 import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.Keywords;
 import dev.orchestrator.schema.tree.Pointer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -18,24 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param schema its keywords; one {@code false} of them stands for the schema that admits nothing
  */
 record Fact(String id, String pointer, Map<?, ?> schema) {
-    /** Keywords that describe, and rule out nothing. */
-    private static final Set<String> NOTES = Set.of(
-            "$schema",
-            "$id",
-            "$anchor",
-            "$dynamicAnchor",
-            "$comment",
-            "$defs",
-            "$vocabulary",
-            "definitions",
-            "title",
-            "description",
-            "default",
-            "examples",
-            "deprecated",
-            "readOnly",
-            "writeOnly");
-
     private static final String NOTHING = "false";
 
     /** Returns the fact that a schema is; null if it rules out nothing and says nothing. */
@@ -52,7 +35,7 @@ record Fact(String id, String pointer, Map<?, ?> schema) {
 
     boolean saysNothing() {
         for (Object keyword : schema.keySet()) {
-            if (!NOTES.contains((String) keyword)) {
+            if (!Keywords.SILENT.contains((String) keyword)) {
                 return false;
             }
         }

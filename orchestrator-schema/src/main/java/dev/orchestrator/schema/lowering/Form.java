@@ -56,8 +56,26 @@ abstract class Form {
         }
     }
 
+    /** What is answered as it is, and has no parts. */
+    abstract static class Leaf extends Form {
+        @Override
+        @Nullable Object raise(@Nullable Object answer, Raising raising) {
+            return answer;
+        }
+
+        @Override
+        boolean isIdentity(Set<Form> seen) {
+            return true;
+        }
+
+        @Override
+        List<Form> children() {
+            return List.of();
+        }
+    }
+
     /** Null, a boolean, a string or a number. */
-    static final class Scalar extends Form {
+    static final class Scalar extends Leaf {
         final String type;
         final Map<String, Object> keywords;
 
@@ -78,25 +96,10 @@ abstract class Form {
         boolean fits(@Nullable Object answer, Raising raising) {
             return JsonValues.type(answer).equals(type.equals("integer") ? "number" : type);
         }
-
-        @Override
-        @Nullable Object raise(@Nullable Object answer, Raising raising) {
-            return answer;
-        }
-
-        @Override
-        boolean isIdentity(Set<Form> seen) {
-            return true;
-        }
-
-        @Override
-        List<Form> children() {
-            return List.of();
-        }
     }
 
     /** Anything, said by saying nothing. */
-    static final class Anything extends Form {
+    static final class Anything extends Leaf {
         @Override
         Map<String, @Nullable Object> write(Dialect dialect) {
             return described(new LinkedHashMap<>());
@@ -106,25 +109,10 @@ abstract class Form {
         boolean fits(@Nullable Object answer, Raising raising) {
             return true;
         }
-
-        @Override
-        @Nullable Object raise(@Nullable Object answer, Raising raising) {
-            return answer;
-        }
-
-        @Override
-        boolean isIdentity(Set<Form> seen) {
-            return true;
-        }
-
-        @Override
-        List<Form> children() {
-            return List.of();
-        }
     }
 
     /** Listed values, all of the kinds that the dialect lists. */
-    static final class Listed extends Form {
+    static final class Listed extends Leaf {
         final List<@Nullable Object> values;
 
         Listed(List<@Nullable Object> values) {
@@ -154,21 +142,6 @@ abstract class Form {
         @Override
         boolean fits(@Nullable Object answer, Raising raising) {
             return JsonValues.contains(values, answer);
-        }
-
-        @Override
-        @Nullable Object raise(@Nullable Object answer, Raising raising) {
-            return answer;
-        }
-
-        @Override
-        boolean isIdentity(Set<Form> seen) {
-            return true;
-        }
-
-        @Override
-        List<Form> children() {
-            return List.of();
         }
     }
 

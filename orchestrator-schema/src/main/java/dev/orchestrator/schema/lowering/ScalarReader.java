@@ -10,27 +10,18 @@ import dev.orchestrator.schema.lowering.Node.Values;
 import dev.orchestrator.schema.regex.Sure;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonValues;
+import dev.orchestrator.schema.tree.Keywords;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what facts say of strings, numbers and listed values. */
 final class ScalarReader {
-    private static final List<String> OF_CONTAINERS = List.of(
-            "properties",
-            "required",
-            "additionalProperties",
-            "patternProperties",
-            "propertyNames",
-            "minProperties",
-            "maxProperties",
-            "unevaluatedProperties",
-            "items",
-            "prefixItems",
-            "minItems",
-            "maxItems",
-            "uniqueItems");
+    private static final List<String> OF_CONTAINERS = Stream.of("object", "array")
+            .flatMap(type -> Keywords.OF_TYPE.getOrDefault(type, List.of()).stream())
+            .toList();
 
     private final List<Fact> facts;
     private final List<Dropped> dropped;

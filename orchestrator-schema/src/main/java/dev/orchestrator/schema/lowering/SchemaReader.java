@@ -11,6 +11,7 @@ import dev.orchestrator.schema.lowering.Node.Target;
 import dev.orchestrator.schema.lowering.Node.Union;
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.JsonValues;
+import dev.orchestrator.schema.tree.Keywords;
 import dev.orchestrator.schema.tree.Misfit;
 import dev.orchestrator.schema.tree.Pointer;
 import java.util.ArrayList;
@@ -301,23 +302,6 @@ final class SchemaReader {
             List<String> names, boolean stated, @Nullable List<@Nullable Object> values) {
         private static final List<String> ALL = List.of("null", "boolean", "number", "string", "array", "object");
 
-        private static final Map<String, List<String>> BY_KEYWORD = Map.of(
-                "number", List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-                "string", List.of("minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType"),
-                "array", List.of("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"),
-                "object",
-                        List.of(
-                                "properties",
-                                "required",
-                                "additionalProperties",
-                                "patternProperties",
-                                "propertyNames",
-                                "minProperties",
-                                "maxProperties",
-                                "dependentRequired",
-                                "dependentSchemas",
-                                "unevaluatedProperties"));
-
         boolean isAnything() {
             return values == null && names.size() == ALL.size() && names.containsAll(ALL);
         }
@@ -331,7 +315,7 @@ final class SchemaReader {
                 values = fact.has("const") ? common(values, Collections.singletonList(fact.get("const"))) : values;
                 values = fact.has("enum") ? common(values, fact.listed("enum")) : values;
                 for (String kind : ALL) {
-                    if (BY_KEYWORD.getOrDefault(kind, List.of()).stream().anyMatch(fact::has)) {
+                    if (Keywords.OF_TYPE.getOrDefault(kind, List.of()).stream().anyMatch(fact::has)) {
                         spokenOf.add(kind);
                     }
                 }

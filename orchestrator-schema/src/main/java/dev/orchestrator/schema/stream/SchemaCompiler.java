@@ -3,6 +3,7 @@ package dev.orchestrator.schema.stream;
 import dev.orchestrator.schema.regex.TextPattern;
 import dev.orchestrator.schema.text.TextFormat;
 import dev.orchestrator.schema.tree.JsonNumber;
+import dev.orchestrator.schema.tree.Keywords;
 import dev.orchestrator.schema.tree.Misfit;
 import dev.orchestrator.schema.tree.Pointer;
 import java.math.BigDecimal;
@@ -16,29 +17,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the {@link Node}s of a schema. What it does not know by name it leaves to the validator. */
 final class SchemaCompiler {
     /** Keywords that rule nothing out, and those that others look at. */
-    private static final Set<String> SILENT = Set.of(
-            "$schema",
-            "$id",
-            "$anchor",
-            "$dynamicAnchor",
-            "$comment",
-            "$defs",
-            "definitions",
-            "title",
-            "description",
-            "default",
-            "examples",
-            "deprecated",
-            "readOnly",
-            "writeOnly",
-            "contentEncoding",
-            "contentMediaType",
-            "contentSchema");
+    private static final Set<String> SILENT = Stream.of(Keywords.SILENT, Keywords.OF_CONTENT)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private record Pending(Node node, Map<?, ?> schema) {}
 

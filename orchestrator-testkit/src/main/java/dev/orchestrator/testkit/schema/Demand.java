@@ -1,5 +1,6 @@
 package dev.orchestrator.testkit.schema;
 
+import dev.orchestrator.schema.tree.Keywords;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,26 +21,6 @@ final class Demand {
     /** What is not met by construction. */
     private static final List<String> TESTED =
             List.of("not", "oneOf", "if", "const", "enum", "contains", "dependentSchemas");
-
-    private static final Map<String, List<String>> SPEAKS_OF = Map.of(
-            "object",
-            List.of(
-                    "properties",
-                    "required",
-                    "additionalProperties",
-                    "patternProperties",
-                    "propertyNames",
-                    "minProperties",
-                    "maxProperties",
-                    "dependentRequired",
-                    "dependentSchemas",
-                    "unevaluatedProperties"),
-            "array",
-            List.of("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems", "unevaluatedItems"),
-            "string",
-            List.of("pattern", "minLength", "maxLength", "format"),
-            "number",
-            List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"));
 
     private final SchemaRoot root;
     private final Dice dice;
@@ -211,7 +192,7 @@ final class Demand {
         if (!said && !dice.oneIn(10)) {
             List<String> spoken = open.stream()
                     .filter(type -> parts.stream()
-                            .anyMatch(part -> SPEAKS_OF.getOrDefault(type, List.of()).stream()
+                            .anyMatch(part -> Keywords.OF_TYPE.getOrDefault(type, List.of()).stream()
                                     .anyMatch(part::has)))
                     .toList();
             open = spoken.isEmpty() ? open : spoken;

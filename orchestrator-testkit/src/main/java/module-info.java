@@ -1,13 +1,16 @@
-/** Scripted models and an in-memory runner: pipelines as unit tests; and the contract a state store must keep. */
+/** Scripted models and an in-memory runner: pipelines as unit tests; the contract a state store must keep;
+ * and test data from a JSON Schema. */
 module dev.orchestrator.testkit {
     requires transitive dev.orchestrator.api;
     requires dev.orchestrator.core;
-    requires dev.orchestrator.schema;
+    requires transitive dev.orchestrator.schema;
+    requires static net.jqwik.api;
     requires static org.assertj.core;
     requires static org.junit.jupiter.api;
     requires static transitive org.jspecify;
 
     exports dev.orchestrator.testkit;
+    exports dev.orchestrator.testkit.schema;
 
     opens dev.orchestrator.testkit to
             org.junit.platform.commons;

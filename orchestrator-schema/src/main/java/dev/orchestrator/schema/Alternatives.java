@@ -1,7 +1,6 @@
 package dev.orchestrator.schema;
 
 import com.networknt.schema.Error;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -30,8 +29,8 @@ final class Alternatives {
                     error.getInstanceLocation().toString());
         }
 
-        boolean isConst() {
-            return "const".equals(error.getKeyword());
+        boolean isType() {
+            return "type".equals(error.getKeyword());
         }
     }
 
@@ -55,7 +54,7 @@ final class Alternatives {
     private Alternatives() {}
 
     /** Returns what to tell, in the order of the errors; not empty if they are not. */
-    static List<Violation> explain(List<Error> found) {
+    static List<Violation> explain(List<Error> found, Wording wording) {
         List<Said> errors = found.stream().map(Said::of).toList();
         Map<Choice, Set<String>> ruledOut = new HashMap<>();
         Map<Said, Choice> decisive = new IdentityHashMap<>();
@@ -74,10 +73,10 @@ final class Alternatives {
         for (Said error : errors) {
             Choice own = decisive.get(error);
             boolean noneOpen = own != null && Set.of().equals(open.get(own));
-            if (own != null && noneOpen && error.isConst()) {
-                violations.add(oneOf(own, error, errors, decisive));
+            if (own != null && noneOpen && !error.isType()) {
+                violations.add(oneOf(own, error, errors, decisive, wording));
             } else if (open.entrySet().stream().noneMatch(each -> silent(each.getKey(), error, own, each.getValue()))) {
-                violations.add(Validator.violation(error.error));
+                violations.add(wording.of(error.error));
             }
         }
         return List.copyOf(violations);
@@ -113,13 +112,25 @@ final class Alternatives {
         return open.isEmpty() ? !choice.equals(decided) : !open.contains(branch);
     }
 
-    private static Violation oneOf(Choice choice, Said first, List<Said> errors, Map<Said, Choice> decisive) {
-        List<String> messages = new ArrayList<>();
+    /** Returns what one error and those of its kind say together. */
+    private static Violation oneOf(
+            Choice choice, Said first, List<Said> errors, Map<Said, Choice> decisive, Wording wording) {
+        Violation one = wording.of(first.error);
+        Set<String> expected = new LinkedHashSet<>();
+        Set<String> hints = new LinkedHashSet<>();
         for (Said error : errors) {
-            if (choice.equals(decisive.get(error)) && error.isConst()) {
-                messages.add(error.error.getMessage());
+            if (choice.equals(decisive.get(error)) && one.keyword().equals(error.error.getKeyword())) {
+                Violation each = wording.of(error.error);
+                expected.add(each.expected());
+                hints.add(each.hint());
             }
         }
-        return new Violation(first.at, "const", String.join(" or ", messages));
+        hints.remove("");
+        return new Violation(
+                one.pointer(),
+                one.keyword(),
+                String.join(" or ", expected),
+                one.got(),
+                String.join(" or ", hints).replace(" or " + Wording.ADD, " or "));
     }
 }

@@ -24,10 +24,11 @@ final class Definitions {
 
     /** Returns the whole schema of a type. */
     static Map<String, Object> schemaOf(Type type) {
-        Definitions definitions = new Definitions(type);
+        Type root = Types.resolve(type, Map.of());
+        Definitions definitions = new Definitions(root);
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.putAll(Shapes.of(type).schema(definitions));
+        schema.putAll(Shapes.of(root).schema(definitions));
         if (!definitions.definitions.isEmpty()) {
             schema.put("$defs", definitions.definitions);
         }

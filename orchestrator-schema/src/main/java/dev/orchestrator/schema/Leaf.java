@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param accept returns the value, or null if the node is none
  */
 record Leaf(String expected, Map<String, Object> schema, Function<Object, @Nullable Object> accept) implements Shape {
+    static final Leaf STRING = new Leaf("a string", Schemas.type("string"), n -> n instanceof String ? n : null);
+
     private static final Map<Class<?>, Shape> KNOWN = known();
 
     /** Any JSON value, null included. */
@@ -65,7 +67,7 @@ record Leaf(String expected, Map<String, Object> schema, Function<Object, @Nulla
 
     private static Map<Class<?>, Shape> known() {
         Map<Class<?>, Shape> known = new HashMap<>();
-        known.put(String.class, new Leaf("a string", Schemas.type("string"), n -> n instanceof String ? n : null));
+        known.put(String.class, STRING);
         both(known, boolean.class, Boolean.class, new Leaf("true or false", Schemas.type("boolean"), Leaf::bool));
         both(known, long.class, Long.class, whole("a whole number", Long.MIN_VALUE, Long.MAX_VALUE, v -> v));
         both(known, int.class, Integer.class, whole(Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue));
@@ -139,7 +141,10 @@ record Leaf(String expected, Map<String, Object> schema, Function<Object, @Nulla
             byName.put(((Enum<?>) constant).name(), constant);
         }
         List<String> names = List.copyOf(byName.keySet());
-        return new Leaf("one of " + Misfit.quoted(names), Schemas.of("type", "string", "enum", names), byName::get);
+        return new Leaf(
+                "one of " + Misfit.quoted(names),
+                Bounds.described(type, Schemas.of("type", "string", "enum", names)),
+                byName::get);
     }
 
     private static @Nullable Object bool(Object node) {

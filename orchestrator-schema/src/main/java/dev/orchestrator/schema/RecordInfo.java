@@ -46,7 +46,19 @@ final class RecordInfo {
     }
 
     /** A component; the accessor is {@code (Object)Object}. */
-    record Part(String name, Type type, AnnotatedType annotated, Presence presence, MethodHandle accessor) {}
+    record Part(RecordComponent declared, Presence presence, MethodHandle accessor) {
+        String name() {
+            return declared.getName();
+        }
+
+        Type type() {
+            return declared.getGenericType();
+        }
+
+        AnnotatedType annotated() {
+            return declared.getAnnotatedType();
+        }
+    }
 
     private RecordInfo(Class<?> type) {
         this.type = type;
@@ -63,9 +75,7 @@ final class RecordInfo {
                 Method accessor = component.getAccessor();
                 open(accessor);
                 found.add(new Part(
-                        component.getName(),
-                        component.getGenericType(),
-                        component.getAnnotatedType(),
+                        component,
                         presence(component),
                         lookup.unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class))));
             }

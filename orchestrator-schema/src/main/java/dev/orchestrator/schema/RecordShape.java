@@ -52,7 +52,7 @@ final class RecordShape implements Shape {
         return switch (part.presence()) {
             case NULLABLE -> null;
             case OPTIONAL -> Optional.empty();
-            case COLLECTION -> shape.read(shape instanceof Holder.Entries ? Map.of() : List.of());
+            case COLLECTION -> shape.read(Map.class.isAssignableFrom(Types.raw(part.type())) ? Map.of() : List.of());
             case REQUIRED ->
                 throw new Misfit(
                         members.containsKey(part.name())
@@ -70,14 +70,17 @@ final class RecordShape implements Shape {
                 try {
                     found.add(Shapes.of(Types.resolve(part.type(), arguments), part.annotated()));
                 } catch (Misfit e) {
-                    throw new Misfit(
-                            "component " + part.name() + " of " + info.type().getName() + ": " + e.getMessage());
+                    throw named(part, e);
                 }
             }
             known = found.toArray(Shape[]::new);
             shapes = known;
         }
         return known;
+    }
+
+    private Misfit named(RecordInfo.Part part, Misfit e) {
+        return new Misfit("component " + part.name() + " of " + info.type().getName() + ": " + e.getMessage());
     }
 
     @Override
@@ -98,12 +101,26 @@ final class RecordShape implements Shape {
             RecordInfo.Part part = info.parts().get(i);
             Map<String, Object> schema = shapes[i].schema(definitions);
             boolean nullable = part.presence() == Presence.NULLABLE;
-            properties.put(part.name(), nullable ? Schemas.nullable(schema) : schema);
+            try {
+                properties.put(
+                        part.name(), Bounds.described(part.declared(), nullable ? Schemas.nullable(schema) : schema));
+            } catch (Misfit e) {
+                throw named(part, e);
+            }
             if (!nullable && part.presence() != Presence.OPTIONAL) {
                 required.add(part.name());
             }
         }
-        return Schemas.of(
-                "type", "object", "properties", properties, "required", required, "additionalProperties", false);
+        return Bounds.described(
+                info.type(),
+                Schemas.of(
+                        "type",
+                        "object",
+                        "properties",
+                        properties,
+                        "required",
+                        required,
+                        "additionalProperties",
+                        false));
     }
 }

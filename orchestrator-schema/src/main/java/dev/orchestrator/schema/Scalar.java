@@ -49,12 +49,18 @@ record Scalar(
                     "a date and time such as 2026-11-22T09:30:00",
                     "date-time-local",
                     LocalDateTime::parse),
-            format(
+            new Scalar(
                     OffsetDateTime.class,
                     "a date-time with offset such as 2026-11-22T09:30:00+01:00",
-                    "date-time",
+                    Schemas.of("type", "string", "format", "date-time"),
+                    value -> withSeconds((OffsetDateTime) value),
                     OffsetDateTime::parse),
-            format(OffsetTime.class, "a time with offset such as 09:30:00+01:00", "time", OffsetTime::parse),
+            new Scalar(
+                    OffsetTime.class,
+                    "a time with offset such as 09:30:00+01:00",
+                    Schemas.of("type", "string", "format", "time"),
+                    value -> withSeconds((OffsetTime) value),
+                    OffsetTime::parse),
             described(
                     ZonedDateTime.class,
                     "a date-time with zone such as 2026-11-22T09:30:00+01:00[Europe/Paris]",
@@ -95,6 +101,16 @@ record Scalar(
             return beyond9999 ? '+' + text : text;
         };
         return new Scalar(type, expected, Schemas.of("type", "string", "description", expected), signed, parse);
+    }
+
+    /** The JDK leaves the seconds out when they are 0; RFC 3339 does not. */
+    private static String withSeconds(OffsetDateTime value) {
+        return value.toLocalDate() + "T" + withSeconds(value.toOffsetTime());
+    }
+
+    private static String withSeconds(OffsetTime value) {
+        boolean whole = value.getSecond() == 0 && value.getNano() == 0;
+        return value.toLocalTime() + (whole ? ":00" : "") + value.getOffset();
     }
 
     private static UUID uuid(String text) {

@@ -43,7 +43,7 @@ final class SealedShape implements Shape {
         return definitions.define(type, () -> {
             List<Object> schemas = new ArrayList<>();
             variants().values().forEach(variant -> schemas.add(variant.schema(definitions)));
-            return Schemas.of("anyOf", schemas);
+            return Bounds.described(Types.raw(type), Schemas.of("anyOf", schemas));
         });
     }
 

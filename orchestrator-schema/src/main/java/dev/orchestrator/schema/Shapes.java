@@ -28,12 +28,13 @@ final class Shapes {
     }
 
     /**
-     * Returns the shape of a type without variables.
+     * Returns the shape of a type without variables, with the bounds that its declaration names.
      *
      * @param annotated the type as it was declared, for {@code List<@Nullable String>}; null if that is not known
      */
     static Shape of(Type type, @Nullable AnnotatedType annotated) {
-        return type instanceof Class<?> known && !known.isArray() ? KNOWN.get(known) : find(type, annotated);
+        Shape shape = type instanceof Class<?> known && !known.isArray() ? KNOWN.get(known) : find(type, annotated);
+        return annotated == null ? shape : Bounds.of(shape, annotated);
     }
 
     private static Shape find(Type type, @Nullable AnnotatedType annotated) {
@@ -42,8 +43,10 @@ final class Shapes {
         if (leaf != null) {
             return leaf;
         } else if (raw.isRecord()) {
+            Bounds.requireNoneWithin(annotated);
             return new RecordShape(type, RecordInfo.of(raw));
         } else if (raw.isSealed() && raw.isInterface()) {
+            Bounds.requireNoneWithin(annotated);
             return new SealedShape(type);
         } else if (raw == Optional.class) {
             return new Holder.Maybe(part(type, annotated, 0));

@@ -7,13 +7,16 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.PathType;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.schema.tree.Finite;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
+import dev.orchestrator.schema.tree.Limit;
 import dev.orchestrator.schema.tree.Misfit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class Validator {
     private static final int KEPT = 256;
     private static final int MOST_ERRORS = 1_000;
-    private static final String LARGEST = Double.toString(Double.MAX_VALUE);
-    private static final String META = "https://json-schema.org/draft/2020-12/";
+
+    static final String META = "https://json-schema.org/draft/2020-12/";
+
+    private static final Dialect DIALECT =
+            Dialect.builder(Dialects.getDraft202012()).formats(Formats.ALL).build();
 
     /** By digest of the text; the least recently used goes. Guarded by itself. */
     private static final Map<String, Validator> COMPILED = new LinkedHashMap<>(16, 0.75f, true) {
@@ -38,23 +44,37 @@ final class Validator {
         }
     };
 
-    private final Supplier<Schema> source;
+    private final Supplier<Schema> library;
+    private final String text;
+    private final Map<String, String> others;
     private volatile @Nullable Schema compiled;
+    private volatile @Nullable SchemaSource source;
 
-    private Validator(Supplier<Schema> source) {
-        this.source = source;
+    private Validator(String text, Map<String, String> others, Supplier<Schema> library) {
+        this.text = text;
+        this.others = others;
+        this.library = library;
     }
 
-    /** @throws OrchestratorException if the schema cannot be compiled */
-    static Validator of(String text) {
-        String digest = JsonPayload.sha256(text);
+    /**
+     * Returns the validator of a schema.
+     *
+     * @param others the documents that the schema may refer to, by URI
+     * @param sound returns what to compile in its place; asked only if the schema is not known
+     * @throws OrchestratorException if the schema cannot be compiled
+     */
+    static Validator of(String text, Map<String, String> others, Supplier<String> sound) {
+        String digest = JsonPayload.sha256(others.isEmpty() ? text : SchemaSource.joined(others) + text);
         synchronized (COMPILED) {
             Validator known = COMPILED.get(digest);
             if (known != null) {
                 return known;
             }
         }
-        Validator validator = new Validator(() -> registry().getSchema(text, InputFormat.JSON));
+        String source = sound.get();
+        SchemaLocation location = SchemaLocation.of(SchemaSource.NOWHERE.toString());
+        Validator validator =
+                new Validator(source, others, () -> registry(others).getSchema(location, source, InputFormat.JSON));
         validator.compiled(); // outside the lock: twice, at worst
         synchronized (COMPILED) {
             COMPILED.put(digest, validator);
@@ -64,12 +84,15 @@ final class Validator {
 
     /** Returns the validator of schemas themselves. */
     static Validator ofSchemas() {
-        return Meta.VALIDATOR;
+        return Draft.VALIDATOR;
     }
 
-    private static final class Meta {
+    private static final class Draft {
         static final Validator VALIDATOR = new Validator(
-                () -> registry().getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId())));
+                "true",
+                Map.of(),
+                () -> registry(Map.of())
+                        .getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId())));
     }
 
     /** @throws OrchestratorException if the schema cannot be compiled */
@@ -77,8 +100,13 @@ final class Validator {
         Schema known = compiled;
         if (known == null) {
             try {
-                known = source.get();
+                known = library.get();
                 known.initializeValidators();
+            } catch (StackOverflowError e) {
+                throw new OrchestratorException(
+                        FailureClass.INVALID_OUTPUT,
+                        "the JSON Schema is nested too deeply to be applied; flatten it",
+                        e);
             } catch (RuntimeException e) {
                 throw unusable(e);
             }
@@ -88,76 +116,88 @@ final class Validator {
     }
 
     /** A registry a schema: two schemas may bear the same {@code $id} and differ. */
-    private static SchemaRegistry registry() {
+    private static SchemaRegistry registry(Map<String, String> others) {
         return SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_2020_12,
-                builder -> builder.schemaLoader(
-                                loader -> loader.allow(iri -> iri.toString().startsWith(META)))
+                DIALECT,
+                builder -> builder.schemas(others)
+                        .schemaLoader(loader -> loader.allow(
+                                iri -> iri.toString().startsWith(META) || others.containsKey(iri.toString())))
                         .schemaRegistryConfig(SchemaRegistryConfig.builder()
                                 .locale(Locale.ENGLISH)
                                 .pathType(PathType.JSON_POINTER)
+                                .regularExpressionFactory(Regex::of)
                                 .build()));
     }
 
-    List<Violation> validate(String json) {
-        String checked = json;
-        try {
-            Object tree = JsonTree.parse(json); // says what is not JSON, and keeps what is too large away from below
-            Object finite = finite(tree);
-            if (finite != tree) {
-                checked = new JsonWriter().value(finite).text();
-            }
-        } catch (Misfit e) {
-            return List.of(new Violation(e.pointer(), "json", String.valueOf(e.getMessage())));
-        }
+    /** @throws OrchestratorException if the schema cannot be applied */
+    List<Violation> validate(String json, boolean assertFormats) {
         Schema schema = compiled();
         try {
-            List<Error> errors = schema.validate(checked, InputFormat.JSON);
-            return Alternatives.explain(errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));
+            if (!QuickLook.isPlain(json)) {
+                requireWithinLimits(json);
+            }
+            List<Error> errors = schema.validate(Effort.start(json.length(), assertFormats), json, InputFormat.JSON);
+            return errors.isEmpty() ? List.of() : explained(errors, json);
+        } catch (Misfit e) {
+            return List.of(unreadable(e.pointer(), String.valueOf(e.getMessage())));
+        } catch (Effort.Spent e) {
+            return List.of(unreadable("", String.valueOf(e.getMessage())));
         } catch (StackOverflowError e) {
             compiled = null; // it may have been left half-way through something
-            return List.of(
-                    new Violation("", "json", "nested too deeply to be checked against this schema; flatten it"));
+            return List.of(unreadable("", "nested too deeply to be checked against this schema; flatten it"));
         } catch (RuntimeException e) {
             throw unusable(e);
+        } finally {
+            Effort.end();
         }
     }
 
-    /**
-     * Returns the tree with the largest double for each number beyond it; the same tree if there is none. The validator
-     * below sees numbers as doubles, and infinity as no number at all.
-     */
-    private static @Nullable Object finite(@Nullable Object node) {
+    /** @throws Misfit if the text is not JSON, or too large for the library */
+    private static void requireWithinLimits(String json) {
+        if (json.length() > Limit.TEXT) {
+            throw new Misfit("a text of " + json.length() + " characters; at most " + Limit.TEXT + " are read");
+        }
+        requireFinite(JsonTree.parse(json));
+    }
+
+    private static Violation unreadable(String pointer, String reason) {
+        return new Violation(pointer, "json", "JSON that can be checked", "", reason);
+    }
+
+    private List<Violation> explained(List<Error> errors, String json) {
+        SchemaSource known = source;
+        if (known == null) {
+            known = new SchemaSource(JsonTree.parse(text), others);
+            source = known;
+        }
+        return Alternatives.explain(
+                errors.subList(0, Math.min(errors.size(), MOST_ERRORS)), new Wording(known, JsonTree.parse(json)));
+    }
+
+    /** @throws Misfit if the library would not see a number as it is, or have to spell out one that is written short */
+    private static void requireFinite(@Nullable Object node) {
         if (node instanceof JsonNumber number) {
-            double value = Double.parseDouble(number.text());
-            return Double.isInfinite(value) ? JsonNumber.of(value < 0 ? "-" + LARGEST : LARGEST) : node;
+            String flaw = Finite.flaw(number.text());
+            if (flaw != null) {
+                throw new Misfit(flaw);
+            }
         } else if (node instanceof List<?> items) {
-            List<@Nullable Object> changed = null;
             for (int i = 0; i < items.size(); i++) {
-                Object item = finite(items.get(i));
-                if (item != items.get(i)) {
-                    changed = changed == null ? new ArrayList<>(items) : changed;
-                    changed.set(i, item);
+                try {
+                    requireFinite(items.get(i));
+                } catch (Misfit e) {
+                    throw e.in(i);
                 }
             }
-            return changed == null ? node : changed;
         } else if (node instanceof Map<?, ?> members) {
-            Map<Object, @Nullable Object> changed = null;
             for (Map.Entry<?, ?> member : members.entrySet()) {
-                Object value = finite(member.getValue());
-                if (value != member.getValue()) {
-                    changed = changed == null ? new LinkedHashMap<>(members) : changed;
-                    changed.put(member.getKey(), value);
+                try {
+                    requireFinite(member.getValue());
+                } catch (Misfit e) {
+                    throw e.in((String) member.getKey());
                 }
             }
-            return changed == null ? node : changed;
         }
-        return node;
-    }
-
-    static Violation violation(Error error) {
-        return new Violation(
-                error.getInstanceLocation().toString(), String.valueOf(error.getKeyword()), error.getMessage());
     }
 
     private static OrchestratorException unusable(RuntimeException e) {

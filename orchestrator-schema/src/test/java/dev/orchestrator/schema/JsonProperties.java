@@ -187,7 +187,7 @@ class JsonProperties {
                         Arbitraries.bigIntegers(),
                         Combinators.combine(
                                         Arbitraries.bigIntegers(),
-                                        Arbitraries.integers().between(-400, 400))
+                                        Arbitraries.integers().between(-250, 250))
                                 .as(BigDecimal::new))
                 .as(Numbers::new);
     }

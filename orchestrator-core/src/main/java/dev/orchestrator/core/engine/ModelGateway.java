@@ -9,14 +9,13 @@ import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelHandle;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
-import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.api.model.Priced;
 import dev.orchestrator.core.kernel.Parking;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
-import dev.orchestrator.schema.Json;
-import dev.orchestrator.schema.JsonSchema;
-import dev.orchestrator.schema.Violation;
+import dev.orchestrator.schema.structured.StreamGuard;
+import dev.orchestrator.schema.structured.Structured;
+import dev.orchestrator.schema.structured.StructuredOutput;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,6 +46,11 @@ final class ModelGateway implements ModelHandle {
 
     @Override
     public ModelReply call(ModelRequest request) throws InterruptedException {
+        return call(request, null);
+    }
+
+    /** @param output what the answer is to be, which is read along while it comes; null if that is anything */
+    private ModelReply call(ModelRequest request, @Nullable StructuredOutput<?> output) throws InterruptedException {
         ModelRequest redacted = redact(prompted(request));
         call.requireNoStep(bound.step());
         call.requireUnderWay();
@@ -54,7 +58,7 @@ final class ModelGateway implements ModelHandle {
         if (call.steps.claim(key) instanceof StepEvent.ModelCallCompleted known) {
             return known.reply();
         }
-        return call.outside(() -> live(key, redacted));
+        return call.outside(() -> live(key, redacted, output));
     }
 
     private ModelRequest prompted(ModelRequest request) {
@@ -76,14 +80,17 @@ final class ModelGateway implements ModelHandle {
         return request;
     }
 
-    private ModelReply live(StepKey key, ModelRequest request) throws InterruptedException {
+    private ModelReply live(StepKey key, ModelRequest request, @Nullable StructuredOutput<?> output)
+            throws InterruptedException {
         long tokens = mostTokens(request);
         BigDecimal cost = bound.model() instanceof Priced priced ? priced.atMost(request) : null;
         call.catchUp();
         for (int tries = 1; ; tries++) {
             Instant now = call.loop.reserve(call, key, tries, tokens, cost);
             try {
-                ModelReply reply = once(key, request, now.toEpochMilli() + call.stepLimit.toMillis());
+                Attempt attempt = new Attempt(
+                        key, now.toEpochMilli() + call.stepLimit.toMillis(), output == null ? null : output.guard());
+                ModelReply reply = once(request, attempt);
                 call.loop.settle(new StepEvent.ModelCallCompleted(call.id, key, reply), tokens, cost);
                 return reply;
             } catch (InterruptedException e) {
@@ -100,10 +107,10 @@ final class ModelGateway implements ModelHandle {
         }
     }
 
-    private ModelReply once(StepKey key, ModelRequest request, long deadline) throws InterruptedException {
-        Section section = call.enter(Effect.IDEMPOTENT, deadline);
+    private ModelReply once(ModelRequest request, Attempt attempt) throws InterruptedException {
+        Section section = call.enter(Effect.IDEMPOTENT, attempt.deadline);
         try {
-            ModelReply reply = bound.model().call(request, new Attempt(key, deadline));
+            ModelReply reply = bound.model().call(request, attempt);
             if (reply == null) {
                 throw new ModelException(FailureClass.INVALID_OUTPUT, "model '" + bound.name() + "' returned null");
             }
@@ -180,50 +187,24 @@ final class ModelGateway implements ModelHandle {
 
     @Override
     public <T> T ask(String prompt, Class<T> type) throws InterruptedException {
-        JsonSchema schema = JsonSchema.of(type);
-        OutputSchema output = new OutputSchema(type.getSimpleName(), schema.text());
+        StructuredOutput<T> output = StructuredOutput.of(type);
         List<Message> messages = new ArrayList<>(List.of(Message.user(prompt)));
-        List<Violation> violations = List.of();
+        String last = "";
         for (int asks = 0; asks <= MAX_REASKS; asks++) {
-            ModelReply reply = call(ModelRequest.of(messages).output(output));
-            if (reply instanceof ModelReply.Refused refused) {
+            Structured<T> result = output.judge(call(ModelRequest.of(messages).output(output.request()), output));
+            if (result instanceof Structured.Valid<T> valid) {
+                return valid.decoded();
+            } else if (result instanceof Structured.Refused<T> refused) {
                 throw new ModelException(
                         FailureClass.REFUSED, "model '" + bound.name() + "' declined: " + refused.reason());
             }
-            String text = textOf(reply);
-            violations = schema.validate(text);
-            if (violations.isEmpty()) {
-                return Json.read(text, type);
-            }
-            messages.add(Message.assistant(text));
-            messages.add(Message.user(reask(violations)));
+            messages.addAll(output.reask(result));
+            last = result.summary();
         }
         throw new ModelException(
                 FailureClass.INVALID_OUTPUT,
                 "model '" + bound.name() + "' gave no valid " + type.getSimpleName() + " in " + (MAX_REASKS + 1)
-                        + " tries; the last one: " + listed(violations));
-    }
-
-    private static String textOf(ModelReply reply) {
-        if (reply instanceof ModelReply.Answer answer) {
-            return answer.text().strip();
-        }
-        if (reply instanceof ModelReply.ToolCalls calls) {
-            return calls.text().strip();
-        }
-        return reply instanceof ModelReply.Truncated truncated ? truncated.text() : "";
-    }
-
-    private static String reask(List<Violation> violations) {
-        return "That does not match the schema:\n" + listed(violations)
-                + "\nAnswer again with the corrected JSON value and nothing else.";
-    }
-
-    private static String listed(List<Violation> violations) {
-        return violations.stream()
-                .limit(20)
-                .map(v -> "- at '" + v.pointer() + "' (" + v.keyword() + "): " + v.message())
-                .collect(Collectors.joining("\n"));
+                        + " tries; the last one: " + last);
     }
 
     /** Returns the model bound to a name. */
@@ -246,11 +227,13 @@ final class ModelGateway implements ModelHandle {
     private final class Attempt implements ModelCall {
         private final StepKey key;
         private final long deadline;
+        private final @Nullable StreamGuard guard;
         private @Nullable String callId;
 
-        Attempt(StepKey key, long deadline) {
+        Attempt(StepKey key, long deadline, @Nullable StreamGuard guard) {
             this.key = key;
             this.deadline = deadline;
+            this.guard = guard;
         }
 
         @Override
@@ -268,7 +251,7 @@ final class ModelGateway implements ModelHandle {
 
         @Override
         public boolean delta(String text) {
-            return !cancelled();
+            return !cancelled() && (guard == null || guard.feed(text));
         }
 
         @Override

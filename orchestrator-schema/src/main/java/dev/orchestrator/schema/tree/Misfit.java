@@ -46,7 +46,7 @@ public final class Misfit extends RuntimeException {
     public Misfit at(String pointer) {
         String[] parts = pointer.split("/", -1);
         for (int i = parts.length - 1; i > 0; i--) {
-            in(parts[i].replace("~1", "/").replace("~0", "~"));
+            in(Pointer.name(parts[i]));
         }
         return this;
     }
@@ -61,7 +61,7 @@ public final class Misfit extends RuntimeException {
                         .append(" levels)")
                         .toString();
             }
-            pointer.append('/').append(shortened(part).replace("~", "~0").replace("/", "~1"));
+            pointer.append('/').append(Pointer.escaped(shortened(part)));
         }
         return pointer.toString();
     }

@@ -1,0 +1,69 @@
+package dev.orchestrator.schema.stream;
+
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An object or array of the text that is open. Used again for later ones: all is set by {@link #open}. */
+final class Frame {
+    boolean object;
+    /** Where it begins in the text. */
+    int start;
+    /** Its checks. */
+    int from;
+
+    int to;
+
+    /** Members or items that have begun. */
+    int count;
+
+    /** The name of the member, between its quotes in the text. */
+    int nameFrom;
+
+    int nameTo;
+
+    /** Names of members, by their numbers. */
+    final BitSet seen = new BitSet();
+    /** Names of members that the schema does not speak of. */
+    @Nullable Set<String> others;
+
+    /** What some of the checks ask for. */
+    boolean closed;
+
+    boolean limited;
+    boolean unique;
+
+    void open(boolean isObject, int at, int firstCheck, int lastCheck) {
+        object = isObject;
+        start = at;
+        from = firstCheck;
+        to = lastCheck;
+        count = 0;
+        seen.clear();
+        others = null;
+        closed = false;
+        limited = false;
+        unique = false;
+    }
+
+    /** Returns false if the name was there before. */
+    boolean addOther(String name) {
+        Set<String> names = others;
+        if (names == null) {
+            names = new HashSet<>();
+            others = names;
+        }
+        return names.add(name);
+    }
+
+    /** Returns true if all these names were there. */
+    boolean has(int[] names) {
+        for (int name : names) {
+            if (!seen.get(name)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

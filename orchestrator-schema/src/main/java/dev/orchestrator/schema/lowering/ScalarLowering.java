@@ -48,8 +48,9 @@ final class ScalarLowering {
             }
         }
         List<Form> forms = new ArrayList<>();
-        byType.values()
-                .forEach(listed -> forms.add(isNull(listed) ? new Scalar("null", Map.of()) : new Listed(listed)));
+        for (List<@Nullable Object> listed : byType.values()) {
+            forms.add(isNull(listed) ? new Scalar("null", Map.of()) : new Listed(listed));
+        }
         if (!written.isEmpty()) {
             Form texts = new Coded(new Listed(new ArrayList<>(written.keySet())), Codecs.oneOf(written));
             texts.description = JSON_HINT;

@@ -87,7 +87,7 @@ final class ScalarReader {
         if (value == null) {
             return known;
         }
-        int order = known == null ? 1 : value.compareTo(known.value()) * direction;
+        int order = known == null ? 1 : Integer.signum(value.compareTo(known.value())) * direction;
         return order > 0 || order == 0 && exclusive ? new Bound(value, exclusive) : known;
     }
 

@@ -12,6 +12,10 @@ import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.PathType;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.schema.rules.Glance;
+import dev.orchestrator.schema.rules.Node;
+import dev.orchestrator.schema.rules.SchemaCompiler;
+import dev.orchestrator.schema.text.Text;
 import dev.orchestrator.schema.tree.Finite;
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
@@ -21,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +54,8 @@ final class Validator {
     private final Map<String, String> others;
     private volatile @Nullable Schema compiled;
     private volatile @Nullable SchemaSource source;
+    private volatile @Nullable Node asserting;
+    private volatile @Nullable Node describing;
 
     private Validator(String text, Map<String, String> others, Supplier<Schema> library) {
         this.text = text;
@@ -88,11 +95,11 @@ final class Validator {
     }
 
     private static final class Draft {
+        private static final String ID = SpecificationVersion.DRAFT_2020_12.getDialectId();
         static final Validator VALIDATOR = new Validator(
-                "true",
+                Json.write(Map.of("$ref", ID)),
                 Map.of(),
-                () -> registry(Map.of())
-                        .getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId())));
+                () -> registry(Map.of()).getSchema(SchemaLocation.of(ID)));
     }
 
     /** @throws OrchestratorException if the schema cannot be compiled */
@@ -131,9 +138,20 @@ final class Validator {
 
     /** @throws OrchestratorException if the schema cannot be applied */
     List<Violation> validate(String json, boolean assertFormats) {
+        if (json.length() > Limit.STRING) {
+            return judge(json, false, assertFormats);
+        }
+        Text whole = new Text(json);
+        return Glance.approves(simple(assertFormats), whole)
+                ? List.of()
+                : judge(json, Glance.approves(Node.ANYTHING, whole), assertFormats);
+    }
+
+    /** Asks the library. */
+    List<Violation> judge(String json, boolean withinLimits, boolean assertFormats) {
         Schema schema = compiled();
         try {
-            if (!QuickLook.isPlain(json)) {
+            if (!withinLimits) {
                 requireWithinLimits(json);
             }
             List<Error> errors = schema.validate(Effort.start(json.length(), assertFormats), json, InputFormat.JSON);
@@ -150,6 +168,35 @@ final class Validator {
         } finally {
             Effort.end();
         }
+    }
+
+    /** Returns what values that need no second look are checked by; {@link Node#UNKNOWN} if all need one. */
+    private Node simple(boolean assertFormats) {
+        Node known = assertFormats ? asserting : describing;
+        if (known == null) {
+            known = others.isEmpty() ? simplified(text, assertFormats) : Node.UNKNOWN;
+            if (assertFormats) {
+                asserting = known;
+            } else {
+                describing = known;
+            }
+        }
+        return known;
+    }
+
+    private static Node simplified(String text, boolean assertFormats) {
+        try {
+            return SchemaCompiler.compile(JsonTree.parse(text), assertFormats ? Validator::format : null)
+                    .root();
+        } catch (Misfit e) {
+            return Node.UNKNOWN; // it asks for more than can be told at a glance
+        }
+    }
+
+    private static Predicate<String> format(String name) {
+        String schema = Json.write(Map.of("format", name));
+        Validator validator = of(schema, Map.of(), () -> schema);
+        return value -> validator.judge(Json.write(value), true, true).isEmpty();
     }
 
     /** @throws Misfit if the text is not JSON, or too large for the library */

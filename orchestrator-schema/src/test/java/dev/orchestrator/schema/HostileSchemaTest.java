@@ -78,7 +78,7 @@ class HostileSchemaTest {
 
     @Test
     void a_pattern_that_ends_the_stack_ends_the_validation() {
-        assertThat(JsonSchema.parse("{\"pattern\":\"^(a|b)*$\"}").validate('"' + "ab".repeat(200_000) + '"'))
+        assertThat(JsonSchema.parse("{\"pattern\":\"^(?=a)(a|b)*$\"}").validate('"' + "ab".repeat(200_000) + '"'))
                 .singleElement()
                 .satisfies(v -> assertThat(v.hint()).contains("needs too much memory"));
     }

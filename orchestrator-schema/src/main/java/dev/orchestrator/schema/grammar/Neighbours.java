@@ -69,7 +69,7 @@ final class Neighbours {
     }
 
     private Sure isIn(String pattern, String name) {
-        return patterns.computeIfAbsent(pattern, it -> Optional.ofNullable(TextPattern.compile(it)))
+        return patterns.computeIfAbsent(pattern, it -> Optional.ofNullable(TextPattern.compile(it, true)))
                 .map(it -> it.isIn(name, fuel))
                 .orElse(Sure.UNKNOWN);
     }

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.lowering;
 
+import dev.orchestrator.schema.format.AskedFormat;
 import dev.orchestrator.schema.regex.Sure;
 import dev.orchestrator.schema.text.TextFormat;
 import java.math.BigDecimal;
@@ -88,7 +89,7 @@ sealed interface Node {
                 fits = fits == Sure.NO ? fits : fits.and(finder.find(each, text));
             }
             for (String each : formats) {
-                fits = fits == Sure.NO ? fits : fits.and(new TextFormat(each).isIn(text));
+                fits = fits == Sure.NO ? fits : fits.and(new TextFormat(new AskedFormat(each)).isIn(text));
             }
             return fits;
         }

@@ -23,7 +23,7 @@ final class Patterns {
 
         /** Returns whether the pattern is found in the text, if that can be told in time. */
         Sure find(String pattern, String text) {
-            return compiled.computeIfAbsent(pattern, each -> Optional.ofNullable(TextPattern.compile(each)))
+            return compiled.computeIfAbsent(pattern, each -> Optional.ofNullable(TextPattern.compile(each, true)))
                     .map(each -> each.isIn(text, fuel))
                     .orElse(Sure.UNKNOWN);
         }

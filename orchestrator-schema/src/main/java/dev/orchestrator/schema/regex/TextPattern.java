@@ -17,10 +17,14 @@ public final class TextPattern {
         this.table = table;
     }
 
-    /** Returns null if only the validator understands it. */
-    public static @Nullable TextPattern compile(String regex) {
+    /**
+     * Returns null if only the validator understands it.
+     *
+     * @param withTable whether to make a table of it, if that can be
+     */
+    public static @Nullable TextPattern compile(String regex, boolean withTable) {
         try {
-            return new TextPattern(Pattern.compile(EcmaScript.toJava(regex)), RegexTable.of(regex));
+            return new TextPattern(Pattern.compile(EcmaScript.toJava(regex)), withTable ? RegexTable.of(regex) : null);
         } catch (PatternSyntaxException | StackOverflowError e) {
             return null;
         }

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.rules.Node;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,14 @@ package dev.orchestrator.schema.stream;
 import dev.orchestrator.schema.regex.Fuel;
 import dev.orchestrator.schema.regex.RegexTable;
 import dev.orchestrator.schema.regex.Sure;
+import dev.orchestrator.schema.rules.ArrayRules;
+import dev.orchestrator.schema.rules.Canonical;
+import dev.orchestrator.schema.rules.Constants;
+import dev.orchestrator.schema.rules.Kind;
+import dev.orchestrator.schema.rules.Node;
+import dev.orchestrator.schema.rules.Numeral;
+import dev.orchestrator.schema.rules.SchemaCompiler;
+import dev.orchestrator.schema.rules.TextRules;
 import dev.orchestrator.schema.stream.Check.Cause;
 import dev.orchestrator.schema.stream.Check.Role;
 import dev.orchestrator.schema.text.Text;
@@ -19,8 +27,9 @@ final class Checks {
     private static final int MOST_COMPARED = 100_000;
 
     private final Text text;
-    private final Verdicts verdicts = new Verdicts();
+    private final Verdicts verdicts;
     private final Members members;
+    private final Skim skim;
     private final Fuel fuel = new Fuel();
     private Frame[] frames = new Frame[0];
     private int depth;
@@ -28,7 +37,9 @@ final class Checks {
 
     Checks(SchemaCompiler.Compiled form, Text text) {
         this.text = text;
+        verdicts = new Verdicts(form.mostValues());
         members = new Members(verdicts, form.names(), fuel);
+        skim = new Skim(text, verdicts, form.names());
         verdicts.apply(form.root(), null, Role.ROOT, 0);
     }
 
@@ -43,6 +54,10 @@ final class Checks {
     /** Returns the innermost open object or array. */
     Frame frame() {
         return frames[depth - 1];
+    }
+
+    Skim skim() {
+        return skim;
     }
 
     Members members() {
@@ -69,6 +84,7 @@ final class Checks {
         if (depth > 0 && !frame().object) {
             item(frame());
         }
+        verdicts.begun();
         for (int i = verdicts.base; i < verdicts.top; i++) {
             Check check = verdicts.stack[i];
             Node node = check.node;
@@ -124,6 +140,9 @@ final class Checks {
                 frame.limited |= node.array.most < Integer.MAX_VALUE;
                 frame.unique |= node.array.unique;
             }
+        }
+        if (frame.to - frame.from == 1 && !frame.limited && !frame.unique) {
+            frame.plain = verdicts.stack[frame.from].node.isPlain(object);
         }
         verdicts.base = verdicts.top;
     }

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.rules.ObjectRules;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,6 +24,9 @@ final class Frame {
 
     int nameTo;
 
+    /** Which of the names is expected next, see {@link ObjectRules#expected}. */
+    int expected;
+
     /** Names of members, by their numbers. */
     final BitSet seen = new BitSet();
     /** Names of members that the schema does not speak of. */
@@ -34,17 +38,31 @@ final class Frame {
     boolean limited;
     boolean unique;
 
+    /** Of one check, and all that is asked of each member or item is to fit one schema. */
+    boolean plain;
+
     void open(boolean isObject, int at, int firstCheck, int lastCheck) {
         object = isObject;
         start = at;
         from = firstCheck;
         to = lastCheck;
         count = 0;
+        expected = 0;
         seen.clear();
         others = null;
         closed = false;
         limited = false;
         unique = false;
+        plain = false;
+    }
+
+    /** Returns false if the name with this number was there before. */
+    boolean addKnown(int name) {
+        if (seen.get(name)) {
+            return false;
+        }
+        seen.set(name);
+        return true;
     }
 
     /** Returns false if the name was there before. */

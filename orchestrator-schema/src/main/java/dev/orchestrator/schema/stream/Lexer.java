@@ -1,5 +1,8 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.rules.Glance;
+import dev.orchestrator.schema.rules.Kind;
+import dev.orchestrator.schema.rules.Names;
 import dev.orchestrator.schema.text.NumberForm;
 import dev.orchestrator.schema.text.Text;
 import dev.orchestrator.schema.tree.Finite;
@@ -30,10 +33,13 @@ final class Lexer {
     private static final String JSON = "json";
     /** Characters of numbers without an exponent that are within a double. */
     private static final int ALWAYS_FINITE = 300;
+    /** Of less, hardly anything is ever wholly there. */
+    private static final int WORTH_A_GLANCE = 16;
 
     private final Text text;
     private final Checks checks;
     private final Members members;
+    private final Skim skim;
     private final Names names;
     private int at;
     private State state = State.VALUE;
@@ -52,8 +58,7 @@ final class Lexer {
     private int unseen;
     private boolean halfPair;
     private int nameState;
-    private int unicode;
-    private int digits;
+    private final UnicodeEscape unicode = new UnicodeEscape();
 
     private String keyword = "";
     private String pointer = "";
@@ -62,6 +67,7 @@ final class Lexer {
         this.text = text;
         this.checks = checks;
         members = checks.members();
+        skim = checks.skim();
         names = members.names();
         isDead(0); // the schema may allow nothing at all
     }
@@ -144,17 +150,15 @@ final class Lexer {
     }
 
     private void structure() {
-        char[] chars = text.chars;
-        int end = text.length;
-        int i = at;
-        while (i < end && isSpace(chars[i])) {
-            i++;
-        }
+        int i = skim.space(at);
         at = i;
-        if (i == end) {
+        if (i == text.length) {
             return;
         }
-        char c = chars[i];
+        char c = text.chars[i];
+        if (text.length - i >= WORTH_A_GLANCE && skimmed(c, i)) {
+            return;
+        }
         switch (state) {
             case VALUE -> value(c, i);
             case FIRST_ITEM -> {
@@ -186,8 +190,20 @@ final class Lexer {
         }
     }
 
-    private static boolean isSpace(char c) {
-        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    /** Returns true if something could be passed without a closer look. */
+    private boolean skimmed(char c, int i) {
+        int depth = checks.depth();
+        boolean partOf = depth > 0 && state != State.COLON && (state != State.VALUE || !checks.frame().object);
+        int passed = i;
+        if (partOf) {
+            passed = skim.parts(checks.frame(), depth, i, state != State.AFTER_VALUE);
+        } else if (state == State.VALUE && (c == '{' || c == '[')) {
+            passed = skim.value(i, depth);
+        }
+        if (passed > i) {
+            ended(passed - 1, passed);
+        }
+        return passed > i;
     }
 
     private void afterValue(char c, int i) {
@@ -296,7 +312,7 @@ final class Lexer {
         if (i == end) {
             return;
         }
-        if (number.mayEnd() && (isSpace(chars[i]) || chars[i] == ',' || chars[i] == ']' || chars[i] == '}')) {
+        if (number.mayEnd() && (Glance.isSpace(chars[i]) || chars[i] == ',' || chars[i] == ']' || chars[i] == '}')) {
             numberEnd(i);
         } else {
             die(i);
@@ -450,8 +466,7 @@ final class Lexer {
         char meant = Text.escaped(c);
         if (c == 'u') {
             state = State.UNICODE;
-            unicode = 0;
-            digits = 0;
+            unicode.begin(halfPair);
             at++;
         } else if (meant == 0 || halfPair) {
             die(at);
@@ -461,29 +476,13 @@ final class Lexer {
     }
 
     private void unicode() {
-        int digit = Character.digit(text.chars[at], 16);
-        if (digit < 0 || text.chars[at] > 'f') { // no wide digits
+        if (!unicode.goesOn(text.chars[at])) {
             die(at);
-            return;
-        }
-        unicode = unicode << 4 | digit;
-        digits++;
-        if (!mayBeUnicode()) {
-            die(at);
-        } else if (digits < 4) {
-            at++;
+        } else if (unicode.hasEnded()) {
+            escapeEnd(unicode.meant());
         } else {
-            escapeEnd((char) unicode);
+            at++;
         }
-    }
-
-    /** The first two digits say whether it is the second half of a pair, which has to be, or must not be, here. */
-    private boolean mayBeUnicode() {
-        if (digits == 1) {
-            return !halfPair || unicode == 0xd;
-        }
-        int firstTwo = unicode >> 4 * (digits - 2);
-        return (firstTwo >= 0xdc && firstTwo <= 0xdf) == halfPair;
     }
 
     private void escapeEnd(char meant) {

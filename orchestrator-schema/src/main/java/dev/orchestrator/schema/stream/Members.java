@@ -2,6 +2,10 @@ package dev.orchestrator.schema.stream;
 
 import dev.orchestrator.schema.regex.Fuel;
 import dev.orchestrator.schema.regex.Sure;
+import dev.orchestrator.schema.rules.NameCheck;
+import dev.orchestrator.schema.rules.Names;
+import dev.orchestrator.schema.rules.Node;
+import dev.orchestrator.schema.rules.ObjectRules;
 import dev.orchestrator.schema.stream.Check.Role;
 import dev.orchestrator.schema.text.Text;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +64,9 @@ final class Members {
         int known = names.nameAt(state);
         String name = null;
         if (known != Names.NONE) {
-            if (frame.seen.get(known)) {
+            if (!frame.addKnown(known)) {
                 return false;
             }
-            frame.seen.set(known);
         } else {
             name = name(frame, text, escaped);
             if (!frame.addOther(name)) {

@@ -3,6 +3,8 @@ package dev.orchestrator.schema.stream;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.schema.JsonSchema;
+import dev.orchestrator.schema.format.AskedFormat;
+import dev.orchestrator.schema.rules.SchemaCompiler;
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Misfit;
 import java.util.List;
@@ -39,8 +41,8 @@ import java.util.Objects;
  * <tr><td>{@code minLength}</td><td>the closing quote</td></tr>
  * <tr><td>{@code maxLength}</td><td>the first code point that is too much</td></tr>
  * <tr><td>{@code pattern}</td><td>the first character after which nothing can match, if it is made of characters, classes,
- *     groups, alternatives and repetition, with {@code ^} and {@code $} at its ends only, and is not too large; else the
- *     closing quote</td></tr>
+ *     groups, alternatives and repetition, with {@code ^} and {@code $} at its ends only, and is neither too large nor
+ *     beyond the first 32 of the schema; else the closing quote</td></tr>
  * <tr><td>{@code format}, unless it {@linkplain JsonSchema#formatAsAnnotation describes only}</td><td>the closing
  *     quote</td></tr>
  * <tr><td>{@code minimum}, {@code maximum}, {@code exclusiveMinimum}, {@code exclusiveMaximum}, {@code multipleOf}</td>
@@ -67,9 +69,10 @@ import java.util.Objects;
  * <p>All else is left to {@link JsonSchema#validate} on the whole text: {@code dependentSchemas}, {@code
  * unevaluatedProperties}, {@code unevaluatedItems}, {@code $dynamicRef}, references into schemas with an {@code $id} of their
  * own, and every keyword not named here; see {@link #deferred}. So are single cases that would cost too much or where exact
- * numbers and doubles disagree: other patterns, and formats, on more than 4,096 characters or that take too long, comparisons of objects and
- * arrays of more than 100,000 characters, bounds beyond 2<sup>53</sup>, more than 4,096 schemas at work on one value.
- * What is left to the end never makes a text die, not even below a {@code not}: a text that dies is one that {@code
+ * numbers and doubles disagree: other patterns, and formats, on more than 4,096 characters or that take too long, more than
+ * 32 formats, comparisons of objects and arrays of more than 100,000 characters, bounds beyond 2<sup>53</sup>, more than
+ * 4,096 schemas at work on one value, more than 10 million values in all, or fewer by as many schemas as the schema applies
+ * to one. What is left to the end never makes a text die, not even below a {@code not}: a text that dies is one that {@code
  * validate} finds invalid.
  *
  * <p>Immutable and safe for use by several threads; compiling costs far more than starting, so keep it.
@@ -92,7 +95,8 @@ public final class PrefixSchema {
     public static PrefixSchema of(JsonSchema schema) {
         Objects.requireNonNull(schema, "schema");
         try {
-            return new PrefixSchema(SchemaCompiler.compile(JsonTree.parse(schema.text()), schema.assertsFormats()));
+            return new PrefixSchema(SchemaCompiler.compile(
+                    JsonTree.parse(schema.text()), schema.assertsFormats() ? AskedFormat::new : null));
         } catch (Misfit e) {
             throw e.as("cannot compile the JSON Schema");
         }

@@ -1,5 +1,6 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.rules.SchemaCompiler;
 import dev.orchestrator.schema.text.Text;
 import dev.orchestrator.schema.text.Utf8;
 import dev.orchestrator.schema.tree.Limit;

@@ -1,5 +1,8 @@
 package dev.orchestrator.schema.stream;
 
+import dev.orchestrator.schema.rules.ArrayRules;
+import dev.orchestrator.schema.rules.Expansion;
+import dev.orchestrator.schema.rules.Node;
 import dev.orchestrator.schema.stream.Check.Cause;
 import dev.orchestrator.schema.stream.Check.Role;
 import dev.orchestrator.schema.stream.Check.State;
@@ -13,16 +16,37 @@ import org.jspecify.annotations.Nullable;
  * decides anything. So no keyword that is left to the validator can rule a text out, however it is negated.
  */
 final class Verdicts {
-    /** In one document; from there on, everything is left to the validator. */
-    private static final long MOST_CHECKS = 20_000_000;
-
     Check[] stack = new Check[16];
     /** Those of the innermost value are from base to top. */
     int base;
 
     int top;
-    private long made;
+    /** So many values are checked; from there on, everything is left to the validator. */
+    private final long mostValues;
+
+    private long values;
     private @Nullable Cause death;
+
+    Verdicts(long mostValues) {
+        this.mostValues = mostValues;
+    }
+
+    /** A value has begun. */
+    void begun() {
+        values++;
+    }
+
+    /** Returns whether so many more values are within what is checked. */
+    boolean mayPass(long more) {
+        return values + more <= mostValues;
+    }
+
+    /** Counts so many values that need no check, if they {@link #mayPass}. */
+    boolean passed(long more) {
+        boolean may = mayPass(more);
+        values += may ? more : 0;
+        return may;
+    }
 
     /** Returns why the whole text is invalid, or null while it may be valid. */
     @Nullable Cause death() {
@@ -33,7 +57,7 @@ final class Verdicts {
         if (node.allowsEverything() && (role == Role.PART || role == Role.ALL)) {
             return;
         }
-        if (top - base >= Expansion.WIDEST || ++made > MOST_CHECKS) {
+        if (top - base >= Expansion.WIDEST || values >= mostValues) {
             if (parent != null) {
                 report(parent, role, false);
             }

@@ -74,9 +74,9 @@ class PrefixSchemaTest {
     }
 
     @Test
-    void a_long_chain_of_references_is_refused() {
+    void a_long_chain_of_schemas_is_refused() {
         String definitions = IntStream.range(0, 500)
-                .mapToObj(i -> "\"d%d\":{\"$ref\":\"#/$defs/d%d\"}".formatted(i, i + 1))
+                .mapToObj(i -> "\"d%d\":{\"$ref\":\"#/$defs/d%d\",\"minLength\":0}".formatted(i, i + 1))
                 .collect(Collectors.joining(","));
         JsonSchema schema = JsonSchema.parse(
                 "{\"$ref\":\"#/$defs/d0\",\"$defs\":{" + definitions + ",\"d500\":{\"type\":\"null\"}}}");
@@ -95,6 +95,23 @@ class PrefixSchemaTest {
 
         assertThat(validator.feed("[".repeat(300) + "]".repeat(300))).isEqualTo(new Prefix.Complete());
         assertThat(schema.start().feed("[[[1")).isEqualTo(new Prefix.Dead("", "anyOf", 3));
+    }
+
+    @Test
+    void where_checking_ends_does_not_depend_on_the_parts() {
+        String alternatives = "{\"type\":\"integer\"},".repeat(4_000);
+        PrefixSchema wide = Feeding.schema("{\"type\":\"array\",\"items\":{\"anyOf\":["
+                + alternatives.substring(0, alternatives.length() - 1) + "]}}");
+        PrefixSchema slow =
+                Feeding.schema("{\"type\":\"array\",\"items\":{\"type\":\"string\",\"pattern\":\"a*(?=c)c?d\"}}");
+
+        assertThat(Feeding.verdict(wide, "[" + "1,".repeat(2_300) + "\"x\"" + " ".repeat(20) + "]"))
+                .isInstanceOf(Prefix.Dead.class);
+        assertThat(Feeding.verdict(wide, "[" + "1,".repeat(2_600) + "\"x\"" + " ".repeat(20) + "]"))
+                .isInstanceOf(Prefix.Complete.class);
+        String long300 = '"' + "a".repeat(300) + "xcd\",";
+        assertThat(Feeding.verdict(slow, "[" + long300.repeat(150) + "\"x\"" + " ".repeat(20) + "]"))
+                .isInstanceOf(Prefix.Dead.class);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.rules;
 
 import dev.orchestrator.schema.regex.Sure;
 import dev.orchestrator.schema.tree.JsonNumber;
@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A number of the text, both exactly and as the double that the validator may see in it: what is said of it holds for
  * both.
  */
-final class Numeral {
+public final class Numeral {
     /** Stands for a keyword that only the validator can judge. */
-    static final String UNSURE = "";
+    public static final String UNSURE = "";
 
     private static final int PLAIN = 15;
     private static final int MOST_DIGITS = 1_000;
@@ -22,7 +22,7 @@ final class Numeral {
     private boolean asked;
     private @Nullable BigDecimal exact;
 
-    Numeral(String text) {
+    public Numeral(String text) {
         this.text = text;
         plain = isPlain(text);
         if (plain) {
@@ -65,7 +65,7 @@ final class Numeral {
         return rounded;
     }
 
-    Sure isWhole() {
+    public Sure isWhole() {
         if (plain) {
             return Sure.YES;
         }
@@ -94,7 +94,7 @@ final class Numeral {
                 BigDecimal.valueOf(rounded).remainder(step).signum() == 0);
     }
 
-    Canonical canonical() {
+    public Canonical canonical() {
         return plain && rounded != 0 ? new Canonical(text, text) : new Canonical(Canonical.rounded(text), text);
     }
 }

@@ -1,12 +1,13 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.rules;
 
+import dev.orchestrator.schema.text.Text;
 import java.util.Arrays;
 import java.util.BitSet;
 
 /** The property names that a schema speaks of, as a tree of their characters: one step a character, for all objects. */
-final class Names {
-    static final int ROOT = 0;
-    static final int NONE = -1;
+public final class Names {
+    public static final int ROOT = 0;
+    public static final int NONE = -1;
 
     private int nodes = 1;
     private int names;
@@ -66,7 +67,7 @@ final class Names {
     }
 
     /** Returns the state after one more character, or {@link #NONE} if no name goes on so. */
-    int next(int state, char letter) {
+    public int next(int state, char letter) {
         if (state == NONE) {
             return NONE;
         }
@@ -77,8 +78,17 @@ final class Names {
         return child;
     }
 
+    /** Returns the number of the name that stands there, or {@link #NONE}. */
+    public int numberOf(Text text, int from, int to) {
+        int state = ROOT;
+        for (int i = from; i < to && state != NONE; i++) {
+            state = next(state, text.chars[i]);
+        }
+        return nameAt(state);
+    }
+
     /** Returns the number of the name that ends here, or {@link #NONE}. */
-    int nameAt(int state) {
+    public int nameAt(int state) {
         return state == NONE ? NONE : name[state];
     }
 

@@ -1,4 +1,4 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.rules;
 
 import dev.orchestrator.schema.regex.TextPattern;
 import dev.orchestrator.schema.text.TextFormat;
@@ -11,22 +11,32 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the {@link Node}s of a schema. What it does not know by name it leaves to the validator. */
-final class SchemaCompiler {
+public final class SchemaCompiler {
     /** Keywords that rule nothing out, and those that others look at. */
     private static final Set<String> SILENT = Stream.of(Keywords.SILENT, Keywords.OF_CONTENT)
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
+
+    private static final int LONGEST_CHAIN = 100;
+    private static final long MOST_CHECKS = 10_000_000;
+    /** Regular expressions that become tables, which take time to make, and room. */
+    private static final int MOST_TABLES = 32;
+    /** Formats that are asked for along the way; the draft has nineteen. */
+    private static final int MOST_FORMATS = 32;
 
     private record Pending(Node node, Map<?, ?> schema) {}
 
@@ -34,6 +44,8 @@ final class SchemaCompiler {
     /** The keywords that are left to the validator, as pointers into the schema. */
     final Set<String> deferred = new TreeSet<>();
 
+    private final Map<String, TextPattern> patterns = new HashMap<>();
+    private final Map<String, TextFormat> knownFormats = new HashMap<>();
     private final References references;
     private final Map<Object, Node> nodes = new IdentityHashMap<>();
     /** In the order in which they were found, so that a schema is always compiled the same way. */
@@ -41,21 +53,29 @@ final class SchemaCompiler {
 
     private final Deque<Pending> pending = new ArrayDeque<>();
 
-    private final boolean assertsFormats;
+    private final @Nullable Function<String, Predicate<String>> formats;
 
-    private SchemaCompiler(@Nullable Object root, boolean assertsFormats) {
+    private SchemaCompiler(@Nullable Object root, @Nullable Function<String, Predicate<String>> formats) {
         this.references = new References(root);
-        this.assertsFormats = assertsFormats;
+        this.formats = formats;
     }
 
     /** A schema, compiled. */
-    record Compiled(Node root, Names names, List<String> deferred) {}
+    public record Compiled(Node root, Names names, List<String> deferred, int widest) {
+        /** Returns how many values of one text are checked, so that this ends in reasonable time. */
+        public long mostValues() {
+            return MOST_CHECKS / widest;
+        }
+    }
 
-    /** @throws Misfit if one value would need too many checks */
-    static Compiled compile(@Nullable Object tree, boolean assertsFormats) {
-        SchemaCompiler compiler = new SchemaCompiler(tree, assertsFormats);
+    /**
+     * @param formats returns by its name what tells whether a text is of a format; null if formats do not reject
+     * @throws Misfit if one value would need too many checks
+     */
+    public static Compiled compile(@Nullable Object tree, @Nullable Function<String, Predicate<String>> formats) {
+        SchemaCompiler compiler = new SchemaCompiler(tree, formats);
         if (compiler.references.isForeign()) {
-            return new Compiled(Node.UNKNOWN, compiler.names, List.of(""));
+            return new Compiled(Node.UNKNOWN, compiler.names, List.of(""), 1);
         }
         Node root = compiler.node(tree, "");
         // A queue, since a chain of references may be longer than the stack is deep.
@@ -64,7 +84,8 @@ final class SchemaCompiler {
         }
         compiler.found.forEach(compiler::judgeNames);
         Expansion.bound(compiler.found, compiler.deferred::add);
-        return new Compiled(root, compiler.names, List.copyOf(compiler.deferred));
+        int widest = compiler.found.stream().mapToInt(node -> node.weight).max().orElse(1);
+        return new Compiled(root, compiler.names, List.copyOf(compiler.deferred), widest);
     }
 
     private void judgeNames(Node node) {
@@ -74,7 +95,32 @@ final class SchemaCompiler {
         }
     }
 
-    Node node(@Nullable Object schema, String location) {
+    Node node(@Nullable Object given, String at) {
+        Object schema = given;
+        String location = at;
+        for (int i = 0; i < LONGEST_CHAIN; i++) { // what a reference refers to takes its place
+            String reference = reference(schema);
+            References.Target target = reference == null ? null : references.target(reference);
+            if (target == null) {
+                break;
+            }
+            schema = target.schema();
+            location = target.location();
+        }
+        return made(schema, location);
+    }
+
+    /** Returns what a schema refers to that is a reference and nothing else; null if it is not. */
+    private static @Nullable String reference(@Nullable Object schema) {
+        if (!(schema instanceof Map<?, ?> members) || !(members.get("$ref") instanceof String reference)) {
+            return null;
+        }
+        return members.keySet().stream().allMatch(key -> key.equals("$ref") || SILENT.contains((String) key))
+                ? reference
+                : null;
+    }
+
+    private Node made(@Nullable Object schema, String location) {
         if (schema instanceof Boolean allowed) {
             return allowed ? Node.ANYTHING : Node.NOTHING;
         } else if (!(schema instanceof Map<?, ?> members)) {
@@ -166,13 +212,15 @@ final class SchemaCompiler {
                 return count(value, n -> text(node).most = n);
             }
             case "pattern" -> {
-                TextPattern pattern = TextPattern.compile((String) value);
+                TextPattern pattern = pattern((String) value);
                 text(node).pattern = pattern;
                 return pattern != null;
             }
             case "format" -> {
-                if (assertsFormats) {
-                    text(node).format = new TextFormat((String) value);
+                if (formats != null) {
+                    TextFormat format = format((String) value, formats);
+                    text(node).format = format;
+                    return format != null;
                 }
             }
             case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf" -> {
@@ -194,6 +242,27 @@ final class SchemaCompiler {
             types |= Kind.ofType((String) type);
         }
         return types;
+    }
+
+    /** Returns null if only the validator understands it. */
+    @Nullable TextPattern pattern(String regex) {
+        TextPattern known = patterns.get(regex);
+        if (known == null) {
+            known = TextPattern.compile(regex, patterns.size() < MOST_TABLES);
+            if (known != null) {
+                patterns.put(regex, known);
+            }
+        }
+        return known;
+    }
+
+    private @Nullable TextFormat format(String name, Function<String, Predicate<String>> validators) {
+        TextFormat known = knownFormats.get(name);
+        if (known == null && knownFormats.size() < MOST_FORMATS) {
+            known = new TextFormat(validators.apply(name));
+            knownFormats.put(name, known);
+        }
+        return known;
     }
 
     private static TextRules text(Node node) {

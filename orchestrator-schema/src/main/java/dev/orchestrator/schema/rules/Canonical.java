@@ -1,4 +1,4 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.rules;
 
 import dev.orchestrator.schema.tree.JsonNumber;
 import dev.orchestrator.schema.tree.JsonTree;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A value in two forms: values whose keys differ are different, whatever one takes a number for; values whose texts are the
  * same are the same.
  */
-record Canonical(String key, String text) {
+public record Canonical(String key, String text) {
     private static final double WHOLE = 0x1p53;
 
-    static Canonical of(@Nullable Object tree) {
+    public static Canonical of(@Nullable Object tree) {
         StringBuilder key = new StringBuilder();
         StringBuilder text = new StringBuilder();
         append(key, tree, true);

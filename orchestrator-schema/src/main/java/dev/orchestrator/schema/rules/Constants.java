@@ -1,6 +1,7 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.rules;
 
 import dev.orchestrator.schema.regex.Sure;
+import dev.orchestrator.schema.text.Text;
 import dev.orchestrator.schema.tree.JsonNumber;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,14 +12,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The values of an {@code enum} or {@code const}. */
-final class Constants {
+public final class Constants {
+    private static final int MANY = 32;
     private static final String BEYOND = Double.toString(Double.MAX_VALUE);
 
-    final String keyword;
+    public final String keyword;
     /** The {@link Kind}s that occur. */
-    final int kinds;
+    public final int kinds;
     /** In the order of their chars, so that those with the same beginning are neighbours. */
-    final String[] strings;
+    public final String[] strings;
+
+    /** Strings as they stand, closing quote included; none if they are many. */
+    private final char[][] plain;
 
     private final Set<String> keys = new HashSet<>();
     private final Set<String> texts = new HashSet<>();
@@ -41,6 +46,12 @@ final class Constants {
         }
         kinds = found;
         strings = sorted.toArray(String[]::new);
+        plain = strings.length > MANY
+                ? new char[0][]
+                : sorted.stream()
+                        .filter(Text::isPlain)
+                        .map(string -> (string + '"').toCharArray())
+                        .toArray(char[][]::new);
     }
 
     private static int kind(@Nullable Object value) {
@@ -59,15 +70,28 @@ final class Constants {
     }
 
     /** Says whether a number, an object or an array is among them. */
-    Sure contains(Canonical value) {
+    public Sure contains(Canonical value) {
         if (!keys.contains(value.key())) {
             return Sure.NO;
         }
         return texts.contains(value.text()) ? Sure.YES : Sure.UNKNOWN;
     }
 
+    /**
+     * Returns the place behind the closing quote of the string between these places, if it is one of few that are written as
+     * they are, else {@link Glance#NOT_SURE}.
+     */
+    int endOf(Text text, int from, int to) {
+        for (char[] string : plain) {
+            if (string.length == to + 1 - from && text.has(string, from)) {
+                return to + 1;
+            }
+        }
+        return Glance.NOT_SURE;
+    }
+
     /** Returns the first in the range whose char here is not below this one. */
-    int lowest(int from, int to, int index, int letter) {
+    public int lowest(int from, int to, int index, int letter) {
         if (to - from == 1) { // most often only one is left
             return strings[from].length() <= index || strings[from].charAt(index) < letter ? to : from;
         }

@@ -1,4 +1,4 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.rules;
 
 import dev.orchestrator.schema.regex.Sure;
 import dev.orchestrator.schema.tree.JsonNumber;
@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** What a schema says of numbers. */
-final class NumberRules {
+public final class NumberRules {
     @Nullable Bound minimum;
 
     @Nullable Bound maximum;
@@ -42,7 +42,7 @@ final class NumberRules {
     }
 
     /** Returns the keyword that rules the number out; null if none does, {@link Numeral#UNSURE} if one might. */
-    @Nullable String violated(Numeral number) {
+    public @Nullable String violated(Numeral number) {
         String found = null;
         Sure sure = minimum == null ? Sure.NO : minimum.exceededBy(number, -1, false);
         if (sure != Sure.NO) {

@@ -1,14 +1,16 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.rules;
 
 import dev.orchestrator.schema.tree.Misfit;
 import dev.orchestrator.schema.tree.Pointer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what {@code $ref} means, where that is simple. */
-final class References {
+public final class References {
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
     /** What a reference leads to. */
@@ -16,6 +18,8 @@ final class References {
 
     private final @Nullable Object root;
     private final Map<String, Target> anchors = new HashMap<>();
+    /** Names that may mean another place than the {@link #anchors} of the same name. */
+    private final Set<String> dynamic = new HashSet<>();
     /** A schema within has an identity of its own, and what is within it may refer to that. */
     private boolean nested;
 
@@ -40,6 +44,9 @@ final class References {
             nested |= members.get("$id") instanceof String && !location.isEmpty();
             foreign |= members.get("$schema") instanceof String dialect
                     && !dialect.replaceFirst("#$", "").equals(DRAFT);
+            if (members.get("$dynamicAnchor") instanceof String anchor) {
+                dynamic.add(anchor);
+            }
             if (members.get("$anchor") instanceof String anchor
                     && anchors.put(anchor, new Target(node, location)) != null) {
                 nested = true; // twice the same name: only data has that, or parts with identities
@@ -62,7 +69,10 @@ final class References {
         if (fragment.isEmpty()) {
             return new Target(root, "");
         }
-        return fragment.startsWith("/") ? at(fragment) : anchors.get(fragment);
+        if (fragment.startsWith("/")) {
+            return at(fragment);
+        }
+        return dynamic.contains(fragment) ? null : anchors.get(fragment);
     }
 
     private @Nullable Target at(String pointer) {

@@ -1,11 +1,11 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.rules;
 
 import dev.orchestrator.schema.regex.Fuel;
 import dev.orchestrator.schema.regex.Sure;
 import java.util.Arrays;
 
 /** Checks a property name, once it has ended, against a schema that says nothing complicated. */
-final class NameCheck {
+public final class NameCheck {
     private NameCheck() {}
 
     /** Returns false if the schema applies others. */
@@ -13,7 +13,7 @@ final class NameCheck {
         return node.sets().stream().allMatch(set -> set.length == 0) && node.not == null && node.condition == null;
     }
 
-    static Sure fits(Node node, String name, Fuel fuel) {
+    public static Sure fits(Node node, String name, Fuel fuel) {
         if (node == Node.NOTHING || (node.types & Kind.STRING) == 0) {
             return Sure.NO;
         }

@@ -1,4 +1,4 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.rules;
 
 import dev.orchestrator.schema.tree.Misfit;
 import java.util.Collection;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Bounds what one value can cost: cuts schemas that apply themselves to the same value, and refuses those that apply too
  * many others.
  */
-final class Expansion {
+public final class Expansion {
     /** Checks on one value. */
-    static final int WIDEST = 4_096;
+    public static final int WIDEST = 4_096;
     /** Schemas on one value that are within each other. */
     static final int DEEPEST = 250;
 
@@ -73,6 +73,7 @@ final class Expansion {
         }
         node.weight = (int) weight;
         node.height = height + 1;
+        node.settle();
         ancestors.remove(node);
     }
 

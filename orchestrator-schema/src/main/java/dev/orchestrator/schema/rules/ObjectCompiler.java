@@ -1,6 +1,7 @@
-package dev.orchestrator.schema.stream;
+package dev.orchestrator.schema.rules;
 
 import dev.orchestrator.schema.regex.TextPattern;
+import dev.orchestrator.schema.text.Text;
 import dev.orchestrator.schema.tree.Pointer;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Makes the rules for objects of one schema. */
-final class ObjectCompiler {
+public final class ObjectCompiler {
     private final SchemaCompiler compiler;
     private final Node node;
     private final Map<?, ?> schema;
@@ -47,17 +48,26 @@ final class ObjectCompiler {
 
     private void properties(ObjectRules rules, Map<?, ?> properties, String at) {
         TreeMap<Integer, Node> members = new TreeMap<>();
-        properties.forEach((name, value) -> members.put(
-                compiler.names.add((String) name), compiler.node(value, at + "/" + Pointer.escaped((String) name))));
+        List<ObjectRules.Expected> likely = new ArrayList<>();
+        properties.forEach((key, value) -> {
+            String name = (String) key;
+            int number = compiler.names.add(name);
+            Node member = compiler.node(value, at + "/" + Pointer.escaped(name));
+            members.put(number, member);
+            if (Text.isPlain(name)) {
+                likely.add(ObjectRules.Expected.of(name, number, member));
+            }
+        });
         rules.members(
                 members.keySet().stream().mapToInt(Integer::intValue).toArray(),
-                members.values().toArray(Node[]::new));
+                members.values().toArray(Node[]::new),
+                likely);
     }
 
     private boolean matching(ObjectRules rules, Map<?, ?> patterns, String at) {
         List<ObjectRules.Matching> matching = new ArrayList<>();
         patterns.forEach((regex, value) -> {
-            TextPattern pattern = TextPattern.compile((String) regex);
+            TextPattern pattern = compiler.pattern((String) regex);
             if (pattern != null) {
                 matching.add(new ObjectRules.Matching(
                         pattern, compiler.node(value, at + "/" + Pointer.escaped((String) regex))));

@@ -1,0 +1,25 @@
+package dev.orchestrator.schema.rules;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a schema says of arrays. */
+public final class ArrayRules {
+    public static final ArrayRules NONE = new ArrayRules();
+
+    Node[] first = Node.NONE;
+    Node rest = Node.ANYTHING;
+    public int least;
+    public int most = Integer.MAX_VALUE;
+    public boolean unique;
+
+    public @Nullable Node contains;
+    /** Only with {@link #contains}. */
+    public int leastContained = 1;
+
+    public int mostContained = Integer.MAX_VALUE;
+    public String leastContainedKeyword = "contains";
+
+    public Node at(int index) {
+        return index < first.length ? first[index] : rest;
+    }
+}

@@ -73,22 +73,22 @@ class JsonProperties {
 
     record Sum(List<Expr> terms, Optional<Expr> last) implements Expr {}
 
-    @Property(tries = 300)
+    @Property
     void records_of_numbers_come_back_equal_and_are_valid(@ForAll("numbers") Numbers value) {
         comesBackAndIsValid(value, Numbers.class);
     }
 
-    @Property(tries = 300)
+    @Property
     void records_of_times_come_back_equal_and_are_valid(@ForAll("times") Times value) {
         comesBackAndIsValid(value, Times.class);
     }
 
-    @Property(tries = 300)
+    @Property
     void records_that_hold_others_come_back_equal_and_are_valid(@ForAll("boxes") Box value) {
         comesBackAndIsValid(value, Box.class);
     }
 
-    @Property(tries = 200)
+    @Property
     void sealed_trees_come_back_equal_and_are_valid(@ForAll("expressions") Expr value) {
         comesBackAndIsValid(value, Expr.class);
     }
@@ -102,7 +102,7 @@ class JsonProperties {
         assertThat(Json.payload(json).as(type)).isEqualTo(value);
     }
 
-    @Property(tries = 300)
+    @Property
     void canonical_text_is_the_same_whatever_the_order_and_white_space(
             @ForAll("trees") Object tree, @ForAll long seed) {
         String canonical = Json.write(tree);
@@ -114,7 +114,7 @@ class JsonProperties {
         assertThat(Json.write(Json.read(canonical, Object.class))).isEqualTo(canonical);
     }
 
-    @Property(tries = 300)
+    @Property
     void equal_maps_and_sets_write_equal_texts(
             @ForAll Map<String, Integer> map, @ForAll Set<String> set, @ForAll long seed) {
         Map<String, String> paired = new LinkedHashMap<>();
@@ -132,7 +132,7 @@ class JsonProperties {
         assertThat(Json.write(new LinkedHashSet<>(elements))).isEqualTo(Json.write(inOrder));
     }
 
-    @Property(tries = 500)
+    @Property
     void doubles_come_back_bit_for_bit_and_are_never_longer_than_the_jdks(@ForAll long bits) {
         double value = Double.longBitsToDouble(bits);
         if (!Double.isFinite(value)) {
@@ -144,7 +144,7 @@ class JsonProperties {
         assertThat(json.length()).isLessThanOrEqualTo(Double.toString(value).length());
     }
 
-    @Property(tries = 500)
+    @Property
     void any_string_is_written_and_read_or_refused(@ForAll String text) {
         String json;
         try {
@@ -158,7 +158,7 @@ class JsonProperties {
         assertThat(json).doesNotContain("\n", "\r", "\t");
     }
 
-    @Property(tries = 500)
+    @Property
     void cutting_or_changing_a_text_never_escapes_the_failure_taxonomy(
             @ForAll("boxes") Box value, @ForAll int at, @ForAll("characters") char changed) {
         String json = Json.write(value);

@@ -33,6 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,7 @@ class RandomRecordsTest {
     Path directory;
 
     @Test
+    @Tag("slow") // compiles
     void what_is_written_of_any_record_is_valid_and_comes_back_equal() throws Exception {
         Random random = new Random(20261122);
         try (URLClassLoader loader = compile(source(random))) {

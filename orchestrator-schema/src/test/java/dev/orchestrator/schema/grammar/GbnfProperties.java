@@ -29,7 +29,7 @@ class GbnfProperties {
             "prefixItems",
             "items");
 
-    @Property(tries = 500)
+    @Property
     void a_grammar_accepts_what_is_valid(@ForAll long seed) {
         Samples.Sample sample = new Samples(seed).object(3);
         JsonSchema schema = JsonSchema.parse(JsonTree.write(sample.schema()));
@@ -41,7 +41,7 @@ class GbnfProperties {
                 .isTrue();
     }
 
-    @Property(tries = 300)
+    @Property
     void what_a_grammar_makes_is_valid_but_for_what_it_names(@ForAll long seed) {
         JsonSchema schema =
                 JsonSchema.parse(JsonTree.write(new Samples(seed).object(3).schema()));
@@ -50,7 +50,7 @@ class GbnfProperties {
         assertValid(schema, gbnf, seed, 5);
     }
 
-    @Property(tries = 400)
+    @Property
     void what_a_grammar_of_mixed_keywords_makes_is_valid_but_for_what_it_names(@ForAll long seed) {
         JsonSchema schema = JsonSchema.parse(JsonTree.write(new Mixtures(seed).schema()));
         Statistics.label("grammar").coverage(grammars -> grammars.check("exact").percentage(share -> share > 10));

@@ -18,7 +18,7 @@ import net.jqwik.api.statistics.Statistics;
 class LoweringProperties {
     private static final int INSTANCES = 6;
 
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 100, shrinking = ShrinkingMode.OFF)
     void what_claims_to_be_sound_conforms_and_is_raised_to_valid_documents(@ForAll long seed) {
         conformsAndIsRaised(seed);
     }
@@ -38,7 +38,7 @@ class LoweringProperties {
         }
     }
 
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 100, shrinking = ShrinkingMode.OFF)
     void what_claims_to_be_exact_can_say_every_valid_document(@ForAll long seed) {
         saysEveryDocument(seed);
     }

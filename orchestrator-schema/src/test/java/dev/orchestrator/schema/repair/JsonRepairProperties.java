@@ -20,7 +20,7 @@ class JsonRepairProperties {
             {"type":"object","properties":{"id":{"type":"string"},"items":{"type":"array","items":{"$ref":"#"}},
              "name":{"enum":["alpha","x",null]},"x":{"type":"number"}},"additionalProperties":{"type":"object"}}""");
 
-    @Property(tries = 300)
+    @Property
     void json_comes_back_as_it_was(@ForAll long seed) {
         Documents documents = new Documents(seed);
         Object tree = documents.object();
@@ -36,7 +36,7 @@ class JsonRepairProperties {
         assertThat(repaired.truncated()).isFalse();
     }
 
-    @Property(tries = 300)
+    @Property
     void json_amidst_words_is_taken_out_as_it_was(@ForAll long seed) {
         Documents documents = new Documents(seed);
         String text = documents.spaced(documents.object()).strip();
@@ -47,7 +47,7 @@ class JsonRepairProperties {
                 .contains(text);
     }
 
-    @Property(tries = 300)
+    @Property
     void names_and_strings_full_of_quotes_come_back_as_they_were(@ForAll long seed) {
         Documents documents = Documents.ofQuotes(seed);
         Object tree = documents.object();
@@ -70,7 +70,7 @@ class JsonRepairProperties {
         }
     }
 
-    @Property(tries = 300)
+    @Property
     void json_that_does_not_fit_has_at_most_strings_decoded(@ForAll long seed, @ForAll boolean quotes) {
         Documents documents = quotes ? Documents.ofQuotes(seed) : new Documents(seed);
         JsonSchema other = Documents.schemaOf(documents.object());
@@ -155,12 +155,12 @@ class JsonRepairProperties {
         return Objects.equals(part, whole);
     }
 
-    @Property(tries = 1_000)
+    @Property
     void no_text_is_too_strange(@ForAll @StringLength(max = 60) String text) {
         assertSound(text);
     }
 
-    @Property(tries = 2_000)
+    @Property
     void no_text_of_signs_is_too_strange(@ForAll long seed) {
         Random random = new Random(seed);
         List<String> signs = List.of(
@@ -214,7 +214,7 @@ class JsonRepairProperties {
         assertSound(text.toString());
     }
 
-    @Property(tries = 500)
+    @Property
     void no_damage_is_too_strange(@ForAll long seed) {
         Random random = new Random(seed);
         Documents documents = new Documents(seed);

@@ -2,7 +2,6 @@ package dev.orchestrator.proof.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.schema.JsonSchema;
@@ -11,13 +10,16 @@ import dev.orchestrator.schema.lowering.DialectProfile;
 import dev.orchestrator.schema.stream.Prefix;
 import dev.orchestrator.schema.stream.PrefixSchema;
 import dev.orchestrator.schema.stream.PrefixValidator;
+import java.nio.charset.StandardCharsets;
 
 /** Schemas as anybody writes them. */
 class SchemaFuzzTest {
     @FuzzTest(maxDuration = "40s")
-    void whatever_a_schema_is_it_is_taken_or_refused(FuzzedDataProvider data) {
-        String text = data.consumeString(2_000);
-        String value = data.consumeRemainingAsString();
+    void whatever_a_schema_is_it_is_taken_or_refused(byte[] data) {
+        String both = new String(data, StandardCharsets.UTF_8);
+        int end = Math.max(0, both.indexOf('\n')); // of the schema
+        String text = both.substring(0, end);
+        String value = both.substring(end).trim();
         JsonSchema schema;
         try {
             schema = JsonSchema.parse(text);

@@ -97,7 +97,24 @@ final class GrammarWriter {
         } catch (Nothing e) {
             throw new Misfit("no value is valid");
         }
+        Set<String> endless = rules.endless();
+        List<String> keys = known.keySet().stream()
+                .filter(key -> endless.contains(known.get(key)))
+                .toList();
+        if (!keys.isEmpty()) {
+            keys.forEach(key -> exclude(key, ""));
+            throw new Again();
+        }
         return rules.text();
+    }
+
+    /** Notes that a schema has no value, for when all is written again. */
+    private void exclude(String key, String pointer) {
+        impossible.add(key);
+        if (impossible.size() > MOST_IMPOSSIBLE) {
+            throw new Misfit("more than " + MOST_IMPOSSIBLE + " parts refer to each other and have no value")
+                    .at(pointer);
+        }
     }
 
     private Consumer<String> lostAt(String pointer) {
@@ -146,11 +163,7 @@ final class GrammarWriter {
             known.remove(key);
             rules.drop(rule);
             if (used.contains(rule)) {
-                impossible.add(key);
-                if (impossible.size() > MOST_IMPOSSIBLE) {
-                    throw new Misfit("more than " + MOST_IMPOSSIBLE + " parts refer to each other and have no value")
-                            .at(pointer);
-                }
+                exclude(key, pointer);
                 throw new Again();
             }
             throw e;
@@ -345,6 +358,10 @@ final class GrammarWriter {
         return new Members(rules, words).object(members);
     }
 
+    private boolean isOpen(String rule) {
+        return open.keySet().stream().anyMatch(key -> rule.equals(known.get(key)));
+    }
+
     private String map(Object values, String pointer, String words) {
         lostAt(pointer).accept("json");
         if (Boolean.TRUE.equals(values)) {
@@ -366,7 +383,12 @@ final class GrammarWriter {
         if (node.get("prefixItems") instanceof List<?> prefix) {
             for (int i = 0; i < prefix.size() && (max < 0 || i < max); i++) {
                 try {
-                    first.add(expression(prefix.get(i), pointer + "/prefixItems/" + i, words + "-" + (i + 1)));
+                    String part = expression(prefix.get(i), pointer + "/prefixItems/" + i, words + "-" + (i + 1));
+                    if (i >= min && isOpen(part)) {
+                        max = i; // else it would be within itself without end
+                    } else {
+                        first.add(part);
+                    }
                 } catch (Nothing e) {
                     max = i; // the array ends before
                 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -95,6 +96,11 @@ final class Rules {
         if (length > MOST_CHARACTERS) {
             throw new Misfit("the grammar would have more than " + MOST_CHARACTERS + " characters");
         }
+    }
+
+    /** Returns the names of those that have no text. */
+    Set<String> endless() {
+        return Endless.among(rules);
     }
 
     /** Returns all rules, with the common ones they use. */

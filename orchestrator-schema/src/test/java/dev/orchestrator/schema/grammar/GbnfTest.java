@@ -286,6 +286,30 @@ class GbnfTest {
     }
 
     @Test
+    void what_could_only_be_written_without_end_is_left_out() {
+        String next =
+                "{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/$defs/n\"}},\"required\":[\"next\"]}";
+        String schema = "{\"anyOf\":[{\"$ref\":\"#/$defs/n\"},{\"type\":\"null\"}],\"$defs\":{\"n\":" + next + "}}";
+        String tuple =
+                "{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\"},{\"$ref\":\"#\"},{\"type\":\"null\"}]}";
+        String mutual =
+                "{\"type\":\"array\",\"minItems\":1,\"items\":false,\"prefixItems\":[{\"type\":\"object\",\"properties\":"
+                        + "{\"a\":{\"anyOf\":[{\"$ref\":\"#\"},{\"const\":1}]}},\"required\":[\"a\"],\"additionalProperties\":false}]}";
+
+        assertThat(new Grammar(gbnf(schema).text()).derive(new Random(1))).isEqualTo("null");
+        assertThatThrownBy(() -> gbnf("{\"$ref\":\"#/$defs/n\",\"$defs\":{\"n\":" + next + "}}"))
+                .hasMessageContaining("no value is valid");
+        assertThat(new Grammar(gbnf(tuple).text()).derive(new Random(1)))
+                .startsWith("[")
+                .doesNotContain("null");
+        for (int seed = 0; seed < 50; seed++) {
+            assertThat(JsonSchema.parse(mutual)
+                            .validate(new Grammar(gbnf(mutual).text()).derive(new Random(seed))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void deep_nesting_ends_in_an_error_that_names_the_place() {
         String schema = "{\"type\":\"array\",\"items\":".repeat(240) + "true" + "}".repeat(240);
 

@@ -22,11 +22,13 @@ final class RandomInstances {
 
     private final Patterns.Finder finder = new Patterns.Finder();
     private final Map<?, ?> root;
+    private final References references;
     private final Random random;
     private int made;
 
     RandomInstances(String schema, long seed) {
         this.root = JsonTree.parse(schema) instanceof Map<?, ?> map ? map : Map.of();
+        this.references = new References(root);
         this.random = new Random(seed);
     }
 
@@ -47,7 +49,7 @@ final class RandomInstances {
             return JsonTree.parse(oneOf(TEXTS));
         }
         if (schema.get("$ref") instanceof String reference) {
-            return value(new References(root).at(reference.substring(1)), depth + 1);
+            return value(references.at(reference.substring(1)), depth + 1);
         }
         for (String keyword : List.of("anyOf", "oneOf")) {
             if (schema.get(keyword) instanceof List<?> branches) {

@@ -2,7 +2,14 @@ package dev.orchestrator.schema;
 
 import com.networknt.schema.ExecutionConfig;
 import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.annotation.Annotation;
+import com.networknt.schema.annotation.Annotations;
+import com.networknt.schema.path.NodePath;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +26,8 @@ final class Effort extends ExecutionContext {
     private static final ExecutionConfig ASSERTING = config(true);
     private static final ExecutionConfig ANNOTATING = config(false);
 
+    private final Annotations annotations = new CountedAnnotations();
+    private int depth;
     private long steps;
     private long looks;
 
@@ -37,6 +46,40 @@ final class Effort extends ExecutionContext {
 
         private CharactersSpent() {
             super(null, null, false, false);
+        }
+    }
+
+    /** Whoever asks for those of a place goes over all of them, and over the way to each. */
+    private final class CountedAnnotations extends Annotations {
+        private static final int LEVELS_PER_STEP = 64;
+
+        private final Map<NodePath, List<Annotation>> byPlace = new HashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public @Nullable List<Annotation> get(Object place) {
+                List<Annotation> found = super.get(place);
+                if (found != null) {
+                    steps((long) found.size() * (1 + depth / LEVELS_PER_STEP));
+                }
+                return found;
+            }
+        };
+
+        @Override
+        public Map<NodePath, List<Annotation>> asMap() {
+            return byPlace;
+        }
+
+        @Override
+        public void put(Annotation annotation) {
+            byPlace.computeIfAbsent(annotation.getInstanceLocation(), place -> new ArrayList<>())
+                    .add(annotation);
+        }
+
+        @Override
+        public String toString() {
+            return byPlace.toString();
         }
     }
 
@@ -75,18 +118,32 @@ final class Effort extends ExecutionContext {
 
     @Override
     public void evaluationPathAddLast(String keyword) {
-        step();
+        depth++;
+        steps(1);
         super.evaluationPathAddLast(keyword);
     }
 
     @Override
     public void evaluationPathAddLast(int index) {
-        step();
+        depth++;
+        steps(1);
         super.evaluationPathAddLast(index);
     }
 
-    private void step() {
-        if (--steps < 0) {
+    @Override
+    public void evaluationPathRemoveLast() {
+        depth--;
+        super.evaluationPathRemoveLast();
+    }
+
+    @Override
+    public Annotations getAnnotations() {
+        return annotations;
+    }
+
+    private void steps(long taken) {
+        steps -= taken;
+        if (steps < 0) {
             throw spent("the schema refers to itself, or to the same parts, so often that this value takes too long");
         }
     }

@@ -2,12 +2,14 @@ package dev.orchestrator.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.orchestrator.api.OrchestratorException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,20 @@ class HostileSchemaTest {
             schema.append(String.format(",\"a%d\":{\"allOf\":[%s,%s]}", i, next, next));
         }
         return schema.append("}}").toString();
+    }
+
+    @Test
+    void annotations_that_multiply_end_the_validation() {
+        JsonSchema schema = JsonSchema.parse("{\"$ref\":\"#/$defs/d\",\"$defs\":{\"d\":{\"type\":\"object\","
+                + "\"properties\":{\"b\":{\"$ref\":\"#/$defs/d\"}},\"patternProperties\":{\"b$\":{\"$ref\":\"#/$defs/d\"}},"
+                + "\"required\":[\"b\"],\"unevaluatedProperties\":false}}}");
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> assertThat(schema.validate("{\"b\":".repeat(60) + "1" + "}".repeat(60)))
+                        .singleElement()
+                        .satisfies(v -> assertThat(v.hint()).contains("takes too long")));
+        assertThat(schema.validate("{\"b\":{\"b\":1}}")).isNotEmpty();
     }
 
     @Test

@@ -26,6 +26,8 @@ module dev.orchestrator.schema {
     exports dev.orchestrator.schema.stream;
     exports dev.orchestrator.schema.structured;
     exports dev.orchestrator.schema.xml;
+    exports dev.orchestrator.schema.regex to
+            dev.orchestrator.core;
     exports dev.orchestrator.schema.tree to
             dev.orchestrator.testkit;
 }

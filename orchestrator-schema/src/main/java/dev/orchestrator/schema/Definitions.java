@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The {@code $defs} of a schema under way: each named type is described once, which also ends recursion. */
@@ -25,10 +26,19 @@ final class Definitions {
     /** Returns the whole schema of a type. */
     static Map<String, Object> schemaOf(Type type) {
         Type root = Types.resolve(type, Map.of());
+        return schemaOf(root, definitions -> Shapes.of(root).schema(definitions));
+    }
+
+    /**
+     * Returns the whole schema of what has a body.
+     *
+     * @param root what has it; only its name counts, unless the body refers to it
+     */
+    static Map<String, Object> schemaOf(Type root, Function<Definitions, Map<String, Object>> body) {
         Definitions definitions = new Definitions(root);
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.putAll(Shapes.of(root).schema(definitions));
+        schema.putAll(body.apply(definitions));
         if (!definitions.definitions.isEmpty()) {
             schema.put("$defs", definitions.definitions);
         }

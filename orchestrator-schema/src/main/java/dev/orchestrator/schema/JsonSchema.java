@@ -52,7 +52,12 @@ public final class JsonSchema {
     }
 
     private static JsonSchema made(Type type) {
-        String text = JsonWriter.inOrder().value(Definitions.schemaOf(type)).text();
+        return made(Definitions.schemaOf(type));
+    }
+
+    /** Returns a schema that is known to be one. */
+    static JsonSchema made(Map<String, Object> schema) {
+        String text = JsonWriter.inOrder().value(schema).text();
         return new JsonSchema(text, Map.of(), true, null);
     }
 

@@ -26,7 +26,7 @@ final class RecordEmitter implements Emitter {
         }
         for (RecordInfo.Part part : info.parts()) {
             boolean mayBeAbsent =
-                    part.presence() == RecordInfo.Presence.NULLABLE || part.presence() == RecordInfo.Presence.OPTIONAL;
+                    part.presence() == Members.Presence.NULLABLE || part.presence() == Members.Presence.OPTIONAL;
             found.add(new Member(part.name(), quoted(part.name()) + ':', part.accessor(), mayBeAbsent));
         }
         found.sort(Comparator.comparing(Member::name));

@@ -6,17 +6,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What reflection says about a record class, asked once. */
@@ -36,27 +31,14 @@ final class RecordInfo {
     private final List<Part> parts;
     private final MethodHandle constructor; // (Object[])Object
 
-    /** What an absent component stands for. */
-    enum Presence {
-        REQUIRED,
-        NULLABLE,
-        OPTIONAL,
-        /** Written always, as it is required by the schema; read as empty if it is missing all the same. */
-        COLLECTION
-    }
-
     /** A component; the accessor is {@code (Object)Object}. */
-    record Part(RecordComponent declared, Presence presence, MethodHandle accessor) {
+    record Part(Members.Member member, MethodHandle accessor) {
         String name() {
-            return declared.getName();
+            return member.name();
         }
 
-        Type type() {
-            return declared.getGenericType();
-        }
-
-        AnnotatedType annotated() {
-            return declared.getAnnotatedType();
+        Members.Presence presence() {
+            return member.presence();
         }
     }
 
@@ -75,8 +57,7 @@ final class RecordInfo {
                 Method accessor = component.getAccessor();
                 open(accessor);
                 found.add(new Part(
-                        component,
-                        presence(component),
+                        member(component),
                         lookup.unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class))));
             }
             Constructor<?> canonical = type.getDeclaredConstructor(
@@ -132,18 +113,18 @@ final class RecordInfo {
         }
     }
 
-    private static Presence presence(RecordComponent component) {
-        if (isNullable(component.getAnnotatedType()) || isNullable(component) || isNullable(component.getAccessor())) {
-            return Presence.NULLABLE;
-        }
-        Class<?> type = component.getType();
-        if (type == Optional.class) {
-            return Presence.OPTIONAL;
-        }
-        boolean holdsMany = Collection.class.isAssignableFrom(type)
-                || Map.class.isAssignableFrom(type)
-                || type.isArray() && type != byte[].class;
-        return holdsMany ? Presence.COLLECTION : Presence.REQUIRED;
+    private static Members.Member member(RecordComponent component) {
+        boolean nullable = isNullable(component.getAnnotatedType())
+                || isNullable(component)
+                || isNullable(component.getAccessor());
+        return new Members.Member(
+                component.getName(),
+                component.getGenericType(),
+                component.getAnnotatedType(),
+                component,
+                Members.Presence.of(component.getType(), nullable),
+                "component " + component.getName() + " of "
+                        + component.getDeclaringRecord().getName());
     }
 
     /** Any annotation of that name counts: users bring JSpecify's or another. */

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says what a record, a sealed interface, an enum or a record component is: the {@code description} of its schema, which
+ * Says what a record, a sealed interface, an enum, a record component or a parameter is: the {@code description} of its schema, which
  * models read.
  *
  * <pre>{@code
@@ -19,7 +19,7 @@ import java.lang.annotation.Target;
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.TYPE, ElementType.RECORD_COMPONENT})
+@Target({ElementType.TYPE, ElementType.RECORD_COMPONENT, ElementType.PARAMETER})
 public @interface Description {
     /** Returns the description; a blank one is refused when the schema is made. */
     String value();

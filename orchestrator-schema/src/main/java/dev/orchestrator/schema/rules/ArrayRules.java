@@ -19,6 +19,11 @@ public final class ArrayRules {
     public int mostContained = Integer.MAX_VALUE;
     public String leastContainedKeyword = "contains";
 
+    /** Returns true if all that an item has to fit is the schema of its place. */
+    boolean isPlain() {
+        return !unique && contains == null;
+    }
+
     public Node at(int index) {
         return index < first.length ? first[index] : rest;
     }

@@ -91,8 +91,4 @@ public final class Names {
     public int nameAt(int state) {
         return state == NONE ? NONE : name[state];
     }
-
-    int size() {
-        return names;
-    }
 }

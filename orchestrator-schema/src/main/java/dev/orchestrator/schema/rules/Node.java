@@ -85,7 +85,7 @@ public final class Node {
         if (text != null && text.pattern != null && text.table() == null) {
             glanced &= ~Kind.STRING;
         }
-        if (array != null && (array.unique || array.contains != null)) {
+        if (array != null && !array.isPlain()) {
             glanced &= ~(Kind.ARRAY | Kind.OBJECT);
         }
         if (object != null) {
@@ -100,7 +100,7 @@ public final class Node {
 
     /** Returns true if all that a member (or an item) has to fit is one schema. */
     public boolean isPlain(boolean members) {
-        return members ? object == null || object.isPlain() : array == null || !array.unique && array.contains == null;
+        return members ? object == null || object.isPlain() : array == null || array.isPlain();
     }
 
     /** Returns true if nothing is checked and nothing left to the validator. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Makes the rules for objects of one schema. */
-public final class ObjectCompiler {
+final class ObjectCompiler {
     private final SchemaCompiler compiler;
     private final Node node;
     private final Map<?, ?> schema;

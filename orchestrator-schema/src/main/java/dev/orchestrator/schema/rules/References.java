@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what {@code $ref} means, where that is simple. */
-public final class References {
+final class References {
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
     /** What a reference leads to. */

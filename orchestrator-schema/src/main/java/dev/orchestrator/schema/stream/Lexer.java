@@ -131,7 +131,8 @@ final class Lexer {
         if (death == null) {
             return false;
         }
-        die(index, death.keyword(), death.depth());
+        // What a part that has ended lacked, and only now matters, is the fault of what is still open.
+        die(index, death.keyword(), Math.min(death.depth(), checks.depth()));
         return true;
     }
 

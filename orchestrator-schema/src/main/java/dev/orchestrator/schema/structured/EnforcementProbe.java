@@ -20,7 +20,7 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public final class EnforcementProbe {
-    private static final int TOKENS = 200;
+    private static final int TOKENS = 2_000;
     private static final String CODE = "code";
 
     private final String nonce;

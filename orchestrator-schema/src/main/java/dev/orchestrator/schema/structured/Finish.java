@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     RECITATION}, {@code LANGUAGE}, {@code BLOCKLIST}, {@code PROHIBITED_CONTENT}, {@code SPII}, {@code IMAGE_SAFETY}
  *     (Gemini)</td></tr>
  * <tr><td>{@link #PAUSED}</td><td>{@code pause_turn} (Anthropic)</td></tr>
- * <tr><td>{@link #FAILED}</td><td>{@code error}, {@code failed}, {@code cancelled}, {@code MALFORMED_FUNCTION_CALL}, {@code
- *     UNEXPECTED_TOOL_CALL} (Gemini)</td></tr>
+ * <tr><td>{@link #FAILED}</td><td>{@code error}, {@code failed}, {@code cancelled}, {@code abort} (vLLM), {@code
+ *     insufficient_system_resource} (DeepSeek), {@code MALFORMED_FUNCTION_CALL}, {@code UNEXPECTED_TOOL_CALL}, {@code
+ *     MALFORMED_RESPONSE}, {@code OTHER} (Gemini)</td></tr>
  * <tr><td>{@link #UNKNOWN}</td><td>all others, and none</td></tr>
  * </tbody>
  * </table>
@@ -76,6 +77,10 @@ public enum Finish {
             Map.entry("error", FAILED),
             Map.entry("failed", FAILED),
             Map.entry("cancelled", FAILED),
+            Map.entry("abort", FAILED),
+            Map.entry("insufficient_system_resource", FAILED),
+            Map.entry("other", FAILED),
+            Map.entry("malformed_response", FAILED),
             Map.entry("malformed_function_call", FAILED),
             Map.entry("unexpected_tool_call", FAILED));
 

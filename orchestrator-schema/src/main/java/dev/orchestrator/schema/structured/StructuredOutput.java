@@ -177,7 +177,7 @@ public final class StructuredOutput<T> {
         } else if (reply instanceof ModelReply.Refused refused) {
             return new Structured.Refused<>(refused.reason());
         } else if (reply instanceof ModelReply.Aborted aborted) {
-            return aborted(aborted.text());
+            return aborted(aborted);
         }
         ModelReply.ToolCalls calls = (ModelReply.ToolCalls) reply;
         List<String> arguments = calls.calls().stream()
@@ -201,13 +201,13 @@ public final class StructuredOutput<T> {
         return new Structured.Invalid<>(text, null, List.of(new Violation("", "json", "a JSON value", "", reason)));
     }
 
-    /** Who stopped reading for another reason than ours leaves an answer that ends too early. */
-    private Structured<T> aborted(String text) {
+    /** Who stopped reading may have had another reason than ours, as the form in which it was asked for. */
+    private Structured<T> aborted(ModelReply.Aborted reply) {
         StreamGuard guard = guard();
-        guard.feed(text);
+        guard.feed(reply.text());
         return guard.death()
-                .<Structured<T>>map(death -> new Structured.Aborted<>(text, death))
-                .orElseGet(() -> new Structured.Truncated<>(text));
+                .<Structured<T>>map(death -> new Structured.Aborted<>(reply.text(), death))
+                .orElseGet(() -> invalid(reply.text(), "reading was stopped: " + reply.why()));
     }
 
     private Structured<T> whole(String text) {

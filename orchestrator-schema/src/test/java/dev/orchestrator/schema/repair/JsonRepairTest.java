@@ -261,11 +261,11 @@ class JsonRepairTest {
                 "[\"x\"\n"
             })
     void long_texts_are_read_in_proportion_to_their_length(String part) {
-        String text = part.repeat(50_000 / part.length());
+        String text = part.repeat(100_000 / part.length());
 
         plain(text).json().ifPresent(JsonTree::parse);
         person(text).json().ifPresent(JsonTree::parse);
-        plain(part.substring(0, 1) + " ".repeat(50_000) + text).json().ifPresent(JsonTree::parse);
+        plain(part.substring(0, 1) + " ".repeat(100_000) + text).json().ifPresent(JsonTree::parse);
     }
 
     @Test

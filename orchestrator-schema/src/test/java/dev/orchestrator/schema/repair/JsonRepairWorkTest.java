@@ -3,12 +3,14 @@ package dev.orchestrator.schema.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.schema.tree.JsonTree;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts that a search which goes over them once for each of their signs would not come to the end of. */
+@Tag("slow")
 class JsonRepairWorkTest {
     @ParameterizedTest
     @ValueSource(
@@ -16,7 +18,7 @@ class JsonRepairWorkTest {
             })
     @Timeout(20)
     void a_long_text_is_read_a_few_times_at_most(String part) {
-        String text = part.repeat(400_000 / part.length()) + "\n```";
+        String text = part.repeat(4_000_000 / part.length()) + "\n```";
 
         JsonRepair.withoutSchema().repair(text).json().ifPresent(JsonTree::parse);
     }
@@ -24,7 +26,7 @@ class JsonRepairWorkTest {
     @Test
     @Timeout(30)
     void fences_asked_for_at_each_place_are_looked_for_once() {
-        String text = "`` ".repeat(200_000) + "\n```";
+        String text = "`` ".repeat(700_000) + "\n```";
         int fence = text.length() - 3;
         Fences fences = new Fences(text);
 
@@ -40,7 +42,7 @@ class JsonRepairWorkTest {
     @Test
     @Timeout(30)
     void the_end_of_thoughts_asked_for_at_each_place_is_looked_for_once() {
-        String text = "<think>".repeat(100_000);
+        String text = "<think>".repeat(200_000);
         Thoughts thoughts = Thoughts.in(text);
 
         int found = 0;

@@ -128,6 +128,9 @@ class GlanceTest {
         assertTimeoutPreemptively(
                 ofSeconds(30),
                 () -> assertThat(schema.validate("{\"p1\":\"a\"}")).hasSize(1));
+        assertThat(PrefixSchema.of(schema).start().feed("{\"p1\":\"z")).isInstanceOf(Prefix.Dead.class);
+        assertThat(PrefixSchema.of(schema).start().feed("{\"p499\":\"z")).isInstanceOf(Prefix.Alive.class);
+        assertThat(PrefixSchema.of(schema).start().feed("{\"p499\":\"z\"")).isInstanceOf(Prefix.Dead.class);
     }
 
     @Test

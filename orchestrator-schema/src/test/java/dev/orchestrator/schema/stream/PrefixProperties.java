@@ -9,6 +9,7 @@ import dev.orchestrator.schema.Violation;
 import dev.orchestrator.schema.tree.JsonTree;
 import dev.orchestrator.schema.tree.Misfit;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -51,6 +52,11 @@ class PrefixProperties {
     @Property(tries = 100_000, shrinking = ShrinkingMode.OFF)
     void what_is_invalid_dies_if_all_keywords_are_decided_100x(@ForAll long seed) {
         complete(seed);
+    }
+
+    @Example
+    void what_only_matters_at_the_end_is_said_of_the_whole() {
+        complete(22_720_067_854_998L); // an alternative fails within an array, and the other at the end
     }
 
     private static void complete(long seed) {

@@ -124,9 +124,9 @@ class StreamGuardTest {
     @ValueSource(strings = {"<think>%s</think>%s{\"steps\":7 }", "%s%s```json\n{\"steps\":7 }"})
     @Timeout(60) // once, each delta was searched for with all that came before it: hours
     void long_thoughts_and_endless_blanks_are_read_once(String answer) {
-        String blanks = " \n".repeat(100_000);
+        String blanks = " \n".repeat(300_000);
         StreamGuard guard = OUTPUT.guard();
-        String text = answer.formatted(answer.startsWith("<") ? "a < b ".repeat(50_000) : "", blanks);
+        String text = answer.formatted(answer.startsWith("<") ? "a < b ".repeat(200_000) : "", blanks);
 
         assertThat(fed(guard, text)).isEqualTo(text.length() - 1);
         assertThat(guard.death().orElseThrow().offset()).isEqualTo(text.indexOf('7'));

@@ -168,7 +168,8 @@ class StructuredOutputTest {
         assertThat(OUTPUT.reask(aborted).get(1).text())
                 .contains("stopped at character 12, behind {\"customer\":", "- at /customer (type)");
         assertThat(OUTPUT.judge(new ModelReply.Aborted("{\"customer\":", 12, "cancelled", usage)))
-                .isInstanceOf(Structured.Truncated.class);
+                .isInstanceOf(Structured.Invalid.class)
+                .satisfies(stopped -> assertThat(stopped.summary()).contains("reading was stopped: cancelled"));
     }
 
     @Test

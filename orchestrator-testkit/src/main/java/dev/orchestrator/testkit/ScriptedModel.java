@@ -3,12 +3,13 @@ package dev.orchestrator.testkit;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.Message;
+import dev.orchestrator.api.model.Metered;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
-import dev.orchestrator.api.model.Priced;
+import dev.orchestrator.core.model.price.Price;
 import dev.orchestrator.schema.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * it may be called by several threads. Requests that fit the same rule and come at the same time get its answers in the
  * order they arrive: tell them apart by another rule where that matters.
  */
-public final class ScriptedModel implements Model, Priced {
+public final class ScriptedModel implements Model, Metered {
     private static final int SHOWN = 300;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -188,7 +189,11 @@ public final class ScriptedModel implements Model, Priced {
             ModelReply reply = rule.next();
             if (reply == null) {
                 throw new ModelException(
-                        FailureClass.TRANSIENT, "the script says that the model cannot be reached: " + rule.label);
+                        FailureClass.TRANSIENT,
+                        "the script says that the model cannot be reached: " + rule.label,
+                        null,
+                        null,
+                        Usage.NONE);
             }
             return reply;
         } finally {
@@ -196,10 +201,10 @@ public final class ScriptedModel implements Model, Priced {
         }
     }
 
-    /** Returns zero. */
+    /** Returns what the request's size allows, for nothing. */
     @Override
-    public BigDecimal atMost(ModelRequest request) {
-        return BigDecimal.ZERO;
+    public Usage atMost(ModelRequest request) {
+        return Price.FREE.atMost(request);
     }
 
     private Rule ruleFor(ModelRequest request) {

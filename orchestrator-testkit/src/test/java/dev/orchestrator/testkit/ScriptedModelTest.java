@@ -7,9 +7,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TypeRef;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
+import dev.orchestrator.api.model.Caller;
 import dev.orchestrator.api.model.Message;
 import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
@@ -25,6 +27,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,16 @@ class ScriptedModelTest {
         @Override
         public String callId() {
             return "call";
+        }
+
+        @Override
+        public Caller caller() {
+            return new Caller(TaskId.root(), Caller.Kind.WORKER, "worker", 1, Set.of());
+        }
+
+        @Override
+        public int tries() {
+            return 1;
         }
 
         @Override

@@ -3,8 +3,10 @@ package dev.orchestrator.api.call;
 import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.model.ModelHandle;
+import dev.orchestrator.api.tool.ToolSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,9 @@ public interface CallContext {
      * @throws dev.orchestrator.api.OrchestratorException of class {@code DEFECT} if there is no such tool
      */
     Payload tool(String name, @Nullable Object arguments) throws InterruptedException;
+
+    /** Returns what the registered tools are, sorted by name. */
+    List<ToolSpec> tools();
 
     /** Returns the time, the same when the call is made again. */
     Instant now();

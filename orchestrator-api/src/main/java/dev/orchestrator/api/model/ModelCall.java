@@ -7,6 +7,12 @@ public interface ModelCall {
     /** Returns the call's stable id: the idempotency key for endpoints that take one. */
     String callId();
 
+    /** Returns on whose behalf it is made. */
+    Caller caller();
+
+    /** Returns which try of the same question this is, from 1. */
+    int tries();
+
     /** Returns when the answer is no longer wanted. */
     Instant deadline();
 

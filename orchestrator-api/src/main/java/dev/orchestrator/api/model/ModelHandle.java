@@ -1,5 +1,7 @@
 package dev.orchestrator.api.model;
 
+import dev.orchestrator.api.Payload;
+
 /**
  * The only way from a role to a model. Every call is redacted, reserved against the limits, recorded before it starts
  * and after it ends, and tried up to four times while failures are transient.
@@ -22,4 +24,15 @@ public interface ModelHandle {
      * @throws InterruptedException if the call was stopped
      */
     <T> T ask(String prompt, Class<T> type) throws InterruptedException;
+
+    /**
+     * Goes on with a conversation until the model answers in the shape that the request demands; as {@link #ask(String,
+     * Class)}.
+     *
+     * @return JSON that is valid against {@link ModelRequest#output()}
+     * @throws IllegalArgumentException if the request demands no shape
+     * @throws ModelException as {@link #ask(String, Class)}
+     * @throws InterruptedException if the call was stopped
+     */
+    Payload ask(ModelRequest request) throws InterruptedException;
 }

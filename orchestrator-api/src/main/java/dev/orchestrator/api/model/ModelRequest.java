@@ -1,6 +1,7 @@
 package dev.orchestrator.api.model;
 
 import dev.orchestrator.api.tool.ToolSpec;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,18 @@ public final class ModelRequest {
     /** Returns the conversation, oldest first. */
     public List<Message> messages() {
         return messages;
+    }
+
+    /** Adds to the conversation. */
+    public ModelRequest and(Message... more) {
+        return and(List.of(more));
+    }
+
+    /** As {@link #and(Message...)}. */
+    public ModelRequest and(List<Message> more) {
+        List<Message> all = new ArrayList<>(messages);
+        all.addAll(more);
+        return new ModelRequest(List.copyOf(all), tools, output, maxOutputTokens, options);
     }
 
     /** Returns the tools the model may ask for. */

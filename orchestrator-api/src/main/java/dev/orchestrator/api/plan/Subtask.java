@@ -28,6 +28,7 @@ public final class Subtask {
     private final List<Criterion> criteria;
     private final Limits limits;
     private final Set<String> requirements;
+    private final Set<String> labels;
 
     private Subtask(
             String name,
@@ -37,7 +38,8 @@ public final class Subtask {
             Set<String> after,
             List<Criterion> criteria,
             Limits limits,
-            Set<String> requirements) {
+            Set<String> requirements,
+            Set<String> labels) {
         this.name = name;
         this.by = by;
         this.objective = objective;
@@ -46,6 +48,7 @@ public final class Subtask {
         this.criteria = criteria;
         this.limits = limits;
         this.requirements = requirements;
+        this.labels = labels;
     }
 
     /**
@@ -56,7 +59,7 @@ public final class Subtask {
     public static Subtask of(String name, Assignee by) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(by, "by");
-        return new Subtask(name, by, name, null, Set.of(), List.of(), Limits.none(), Set.of());
+        return new Subtask(name, by, name, null, Set.of(), List.of(), Limits.none(), Set.of(), Set.of());
     }
 
     /** Returns a subtask for a worker. */
@@ -87,7 +90,7 @@ public final class Subtask {
     /** Says what is wanted. */
     public Subtask objective(String objective) {
         Objects.requireNonNull(objective, "objective");
-        return new Subtask(name, by, objective, input, after, criteria, limits, requirements);
+        return new Subtask(name, by, objective, input, after, criteria, limits, requirements, labels);
     }
 
     /** Returns its input; null if there is none. */
@@ -97,7 +100,7 @@ public final class Subtask {
 
     /** Sets its input: a record, a JSON-like value or {@code JsonText}. */
     public Subtask input(@Nullable Object input) {
-        return new Subtask(name, by, objective, input, after, criteria, limits, requirements);
+        return new Subtask(name, by, objective, input, after, criteria, limits, requirements, labels);
     }
 
     /** Returns the siblings that must be done first; their files are its files. */
@@ -112,7 +115,7 @@ public final class Subtask {
 
     /** As {@link #after(String...)}. */
     public Subtask after(Set<String> siblings) {
-        return new Subtask(name, by, objective, input, sorted(siblings), criteria, limits, requirements);
+        return new Subtask(name, by, objective, input, sorted(siblings), criteria, limits, requirements, labels);
     }
 
     /** Returns its definition of done; empty means that it will end unverified. */
@@ -127,7 +130,7 @@ public final class Subtask {
 
     /** As {@link #doneWhen(Criterion...)}. */
     public Subtask doneWhen(List<Criterion> all) {
-        return new Subtask(name, by, objective, input, after, List.copyOf(all), limits, requirements);
+        return new Subtask(name, by, objective, input, after, List.copyOf(all), limits, requirements, labels);
     }
 
     /** Returns its own limits; they can only tighten the run's. */
@@ -138,7 +141,7 @@ public final class Subtask {
     /** Sets its own limits, from {@link Limits#none()}. */
     public Subtask limits(Limits limits) {
         Objects.requireNonNull(limits, "limits");
-        return new Subtask(name, by, objective, input, after, criteria, limits, requirements);
+        return new Subtask(name, by, objective, input, after, criteria, limits, requirements, labels);
     }
 
     /** Returns the ids of the spec's requirements it serves. */
@@ -153,7 +156,22 @@ public final class Subtask {
 
     /** As {@link #requirements(String...)}. */
     public Subtask requirements(Set<String> ids) {
-        return new Subtask(name, by, objective, input, after, criteria, limits, sorted(ids));
+        return new Subtask(name, by, objective, input, after, criteria, limits, sorted(ids), labels);
+    }
+
+    /** Returns its own labels, to which those of the tasks above it are added. */
+    public Set<String> labels() {
+        return labels;
+    }
+
+    /** Sets its own labels, such as {@link dev.orchestrator.api.Labels#LOCAL_ONLY}. */
+    public Subtask labels(String... labels) {
+        return labels(new TreeSet<>(List.of(labels)));
+    }
+
+    /** As {@link #labels(String...)}. */
+    public Subtask labels(Set<String> labels) {
+        return new Subtask(name, by, objective, input, after, criteria, limits, requirements, sorted(labels));
     }
 
     /** Sorted, so that everything derived from it is the same on every machine. */
@@ -171,7 +189,8 @@ public final class Subtask {
                 && after.equals(that.after)
                 && criteria.equals(that.criteria)
                 && limits.equals(that.limits)
-                && requirements.equals(that.requirements);
+                && requirements.equals(that.requirements)
+                && labels.equals(that.labels);
     }
 
     @Override

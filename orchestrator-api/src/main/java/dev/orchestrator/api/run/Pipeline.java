@@ -145,6 +145,12 @@ public final class Pipeline {
                     tool);
         }
 
+        /** Registers tools that belong together, each under the name in its spec. */
+        public Builder tool(List<? extends Tool> tools) {
+            tools.forEach(this::tool);
+            return this;
+        }
+
         /** Replaces what is registered as a worker under that name, or adds it. */
         public Builder replaceWorker(String name, Worker worker) {
             workers.remove(name);
@@ -179,17 +185,32 @@ public final class Pipeline {
          * Returns the pipeline.
          *
          * @throws IllegalArgumentException listing everything that is wrong: a blank name, a name registered twice, no
-         *     root planner
+         *     root planner, a verifier that is also registered as the worker or planner whose results it would judge
          */
         public Pipeline build() {
             List<String> all = new ArrayList<>(problems);
             if (!planners.containsKey(ROOT)) {
                 all.add("no root planner; call planner(…) with the one that gets the goal");
             }
+            verifiers.forEach((name, verifier) -> {
+                requireOther("worker", workers, name, verifier, all);
+                requireOther("planner", planners, name, verifier, all);
+            });
             if (!all.isEmpty()) {
                 throw new IllegalArgumentException("pipeline cannot be built: " + String.join("; ", all));
             }
             return new Pipeline(this);
+        }
+
+        private static void requireOther(
+                String kind, Map<String, ?> roles, String name, Verifier verifier, List<String> problems) {
+            roles.forEach((roleName, role) -> {
+                if (role == verifier) {
+                    problems.add(
+                            "verifier '" + name + "' and " + kind + " '" + roleName
+                                    + "' are the same object; nobody judges their own work: register another one as the verifier");
+                }
+            });
         }
 
         private <T> Builder register(String kind, Map<String, T> parts, String name, T part) {

@@ -42,8 +42,14 @@ public interface RunReport {
     /** Returns one task, if the run has it. */
     Optional<TaskReport> task(TaskId id);
 
-    /** Returns what model calls used. */
+    /** Returns what model calls are known to have used, failed ones included. */
     Usage usage();
+
+    /**
+     * Returns what each role used in each attempt, by model, in the order of the tasks; the usages add up to {@link
+     * #usage()}.
+     */
+    List<Spent> spent();
 
     /** Returns how many model calls were started. */
     long modelCalls();

@@ -28,6 +28,14 @@ public record ToolSpec(String name, String description, String inputSchema, Effe
         return new ToolSpec(name, description, "{\"type\":\"object\"}", Effect.AT_MOST_ONCE);
     }
 
+    /**
+     * Returns whether a name means this tool: its own, or that of its group, which is what stands before an underscore.
+     * So {@code files} means {@code files_read} and {@code files_write}.
+     */
+    public boolean answersTo(String nameOrGroup) {
+        return name.equals(nameOrGroup) || name.startsWith(nameOrGroup + '_');
+    }
+
     /** Returns this spec with another effect. */
     public ToolSpec effect(Effect effect) {
         return new ToolSpec(name, description, inputSchema, effect);

@@ -31,6 +31,19 @@ class GoalTest {
     }
 
     @Test
+    void labels_are_sorted_words_and_stay_whatever_else_is_set() {
+        Goal goal = Goal.of("Add CSV export").labels("b", "a", "b");
+
+        assertThat(goal.labels()).containsExactly("a", "b");
+        assertThat(goal.input(7).doneWhen(BUILDS).files(goal.files()).labels()).containsExactly("a", "b");
+        assertThat(goal.withoutVerification().labels()).containsExactly("a", "b");
+        assertThat(Goal.of("Add CSV export").labels()).isEmpty();
+        assertThatThrownBy(() -> goal.labels("a", " "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a label is blank");
+    }
+
+    @Test
     void without_verification_drops_the_criteria() {
         Goal goal = Goal.of("Add CSV export").doneWhen(BUILDS).withoutVerification();
 

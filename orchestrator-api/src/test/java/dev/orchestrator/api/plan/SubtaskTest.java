@@ -24,6 +24,7 @@ class SubtaskTest {
         assertThat(subtask.after()).isEmpty();
         assertThat(subtask.criteria()).isEmpty();
         assertThat(subtask.requirements()).isEmpty();
+        assertThat(subtask.labels()).isEmpty();
         assertThat(subtask.limits()).isEqualTo(Limits.none());
     }
 
@@ -32,7 +33,8 @@ class SubtaskTest {
         Subtask subtask = Subtask.plan("tests", "root");
         Criterion green = Criterion.of("green", "tests");
 
-        Subtask changed = subtask.objective("Write the tests")
+        Subtask changed = subtask.labels("hard")
+                .objective("Write the tests")
                 .input(7)
                 .after("sources")
                 .doneWhen(green)
@@ -47,6 +49,8 @@ class SubtaskTest {
         assertThat(changed.criteria()).containsExactly(green);
         assertThat(changed.limits().attempts()).isEqualTo(2);
         assertThat(changed.requirements()).containsExactly("FR-1");
+        assertThat(changed.labels()).containsExactly("hard");
+        assertThat(changed).isNotEqualTo(changed.labels("easy"));
         assertThat(subtask).isEqualTo(Subtask.plan("tests", "root")).isNotEqualTo(changed);
     }
 
@@ -54,10 +58,12 @@ class SubtaskTest {
     void names_are_sorted_whatever_the_order_they_were_given_in() {
         Subtask subtask = Subtask.work("tests", "java")
                 .after(new LinkedHashSet<>(NAMES))
-                .requirements(NAMES.toArray(String[]::new));
+                .requirements(NAMES.toArray(String[]::new))
+                .labels(NAMES.toArray(String[]::new));
 
         assertThat(subtask.after()).containsExactlyElementsOf(SORTED);
         assertThat(subtask.requirements()).containsExactlyElementsOf(SORTED);
+        assertThat(subtask.labels()).containsExactlyElementsOf(SORTED);
         assertThat(Move.split().cancel(NAMES.toArray(String[]::new)).cancel()).containsExactlyElementsOf(SORTED);
         assertThat(subtask).hasToString("Subtask[tests by java after " + SORTED + "]");
     }

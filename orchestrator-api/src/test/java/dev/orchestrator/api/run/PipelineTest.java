@@ -7,13 +7,19 @@ import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.Versioned;
 import dev.orchestrator.api.plan.Move;
+import dev.orchestrator.api.plan.PlanContext;
+import dev.orchestrator.api.plan.PlanRequest;
 import dev.orchestrator.api.plan.Planner;
 import dev.orchestrator.api.tool.Tool;
 import dev.orchestrator.api.tool.ToolContext;
 import dev.orchestrator.api.tool.ToolSpec;
+import dev.orchestrator.api.verify.CheckContext;
 import dev.orchestrator.api.verify.CheckResult;
+import dev.orchestrator.api.verify.Submission;
 import dev.orchestrator.api.verify.Verifier;
+import dev.orchestrator.api.work.Assignment;
 import dev.orchestrator.api.work.Handoff;
+import dev.orchestrator.api.work.WorkContext;
 import dev.orchestrator.api.work.Worker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +52,16 @@ class PipelineTest {
     }
 
     @Test
+    void tools_that_belong_together_are_registered_together() {
+        Pipeline pipeline = Pipeline.builder()
+                .planner(PLANNER)
+                .tool(List.of(new NamedTool("files_read"), new NamedTool("files_write")))
+                .build();
+
+        assertThat(pipeline.tools()).containsOnlyKeys("files_read", "files_write");
+    }
+
+    @Test
     void lists_everything_that_is_wrong_at_once_and_what_to_do() {
         Pipeline.Builder builder = Pipeline.builder()
                 .worker("java", WORKER)
@@ -65,7 +81,7 @@ class PipelineTest {
     @Test
     void what_is_missing_is_named_at_the_call() {
         assertThatThrownBy(() -> Pipeline.builder().worker("java", null)).hasMessage("worker");
-        assertThatThrownBy(() -> Pipeline.builder().tool(null)).hasMessage("tool");
+        assertThatThrownBy(() -> Pipeline.builder().tool((Tool) null)).hasMessage("tool");
         assertThatThrownBy(() -> Pipeline.builder().tool(new NamedTool(null))).hasMessage("spec of the tool");
     }
 
@@ -113,6 +129,38 @@ class PipelineTest {
 
         assertThat(Pipeline.versionOf(WORKER)).isEqualTo("0");
         assertThat(Pipeline.versionOf(versioned)).isEqualTo("2");
+    }
+
+    @Test
+    void nobody_judges_their_own_work() {
+        record Both() implements Planner, Worker, Verifier {
+            @Override
+            public Move plan(PlanRequest request, PlanContext context) {
+                return Move.work("java");
+            }
+
+            @Override
+            public Handoff work(Assignment assignment, WorkContext context) {
+                return Handoff.of("done");
+            }
+
+            @Override
+            public CheckResult check(Submission submission, CheckContext context) {
+                return CheckResult.passed(1);
+            }
+        }
+        Both both = new Both();
+        Pipeline.Builder builder =
+                Pipeline.builder().planner(both).worker("java", both).verifier("tests", both);
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "verifier 'tests' and worker 'java' are the same object; nobody judges their own work")
+                .hasMessageContaining("verifier 'tests' and planner 'root' are the same object");
+        assertThat(builder.replaceVerifier("tests", new Both()).build().verifiers())
+                .as("equal, but another one")
+                .containsOnlyKeys("tests");
     }
 
     @Test

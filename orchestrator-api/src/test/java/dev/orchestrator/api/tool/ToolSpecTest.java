@@ -26,6 +26,17 @@ class ToolSpecTest {
     }
 
     @Test
+    void answers_to_its_name_and_to_that_of_its_group() {
+        ToolSpec spec = ToolSpec.of("files_read", "reads");
+
+        assertThat(spec.answersTo("files_read")).isTrue();
+        assertThat(spec.answersTo("files")).isTrue();
+        assertThat(spec.answersTo("file")).isFalse();
+        assertThat(spec.answersTo("files_")).isFalse();
+        assertThat(ToolSpec.of("files", "does all").answersTo("files_read")).isFalse();
+    }
+
+    @Test
     void a_tool_that_cannot_reconcile_says_what_to_do() {
         Tool tool = new Tool() {
             @Override

@@ -6,6 +6,7 @@ import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.call.Parked;
 import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.model.Caller;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.files.TrackedDirectory;
@@ -15,6 +16,7 @@ import dev.orchestrator.core.kernel.Content;
 import dev.orchestrator.core.kernel.Digests;
 import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.Parking;
+import dev.orchestrator.core.kernel.TaskState;
 import dev.orchestrator.core.step.RunAhead;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepIndex;
@@ -40,6 +42,7 @@ abstract class Call {
     final RunLoop loop;
     final CallId id;
     final Duration stepLimit;
+    final Caller caller;
     private final Map<String, Decision> decisions;
     final StepIndex steps;
     private final FileTree tree;
@@ -57,13 +60,22 @@ abstract class Call {
     /** Where it works; null as long as it has not asked for that. */
     private volatile @Nullable TrackedDirectory directory;
 
-    Call(RunLoop loop, CallId id, Duration stepLimit, Map<String, Decision> decisions, FileTree tree) {
+    Call(RunLoop loop, CallId id, TaskState task, String role, FileTree tree) {
         this.loop = loop;
         this.id = id;
-        this.stepLimit = stepLimit;
-        this.decisions = decisions;
+        this.stepLimit = task.limits().modelCall();
+        this.caller = new Caller(id.task(), kind(id), role, id.number(), task.labels());
+        this.decisions = task.decisions();
         this.tree = tree;
         this.steps = new StepIndex(loop.recorded(id));
+    }
+
+    private static Caller.Kind kind(CallId id) {
+        return switch (id.kind()) {
+            case PLAN -> Caller.Kind.PLANNER;
+            case WORK -> Caller.Kind.WORKER;
+            case CHECK, JOIN -> Caller.Kind.VERIFIER;
+        };
     }
 
     /** Calls the user's code and encodes what it returns. */
@@ -161,7 +173,7 @@ abstract class Call {
         }
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "…";
     }
 

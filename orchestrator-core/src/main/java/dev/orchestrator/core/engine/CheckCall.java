@@ -30,7 +30,7 @@ final class CheckCall extends Call {
     }
 
     private CheckCall(RunLoop loop, Event.CheckCalled event, TaskState task, HandoffRef handoff) {
-        super(loop, event.call(), task.limits().modelCall(), task.decisions(), handoff.files());
+        super(loop, event.call(), task, criterion(event, task).verifier(), handoff.files());
         this.submission = new Views.ToJudge(
                 task.id(),
                 event.call().number(),
@@ -39,7 +39,11 @@ final class CheckCall extends Call {
                 handoff.files(),
                 task.base(),
                 handoff.digest(),
-                task.spec().criteria().get(event.call().index()));
+                criterion(event, task));
+    }
+
+    private static Criterion criterion(Event.CheckCalled event, TaskState task) {
+        return task.spec().criteria().get(event.call().index());
     }
 
     @Override

@@ -7,11 +7,15 @@ import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.call.StepBody;
 import dev.orchestrator.api.model.ModelHandle;
 import dev.orchestrator.api.plan.PlanContext;
+import dev.orchestrator.api.tool.Tool;
+import dev.orchestrator.api.tool.ToolSpec;
 import dev.orchestrator.api.work.WorkContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a planner's or worker's call may do to the outside. */
@@ -38,6 +42,14 @@ class Context implements CallContext {
     @Override
     public Payload tool(String name, @Nullable Object arguments) throws InterruptedException {
         return steps.tool(name, arguments);
+    }
+
+    @Override
+    public List<ToolSpec> tools() {
+        return call.loop.scope().pipeline().tools().values().stream()
+                .map(Tool::spec)
+                .sorted(Comparator.comparing(ToolSpec::name))
+                .toList();
     }
 
     @Override

@@ -197,6 +197,11 @@ public final class Engine implements AutoCloseable {
         missing("planner", then.planners(), now.planners(), missing);
         missing("worker", then.workers(), now.workers(), missing);
         missing("verifier", then.verifiers(), now.verifiers(), missing);
+        String unpayable = memory.state.ended() ? null : parts.unpayable(memory.state.limits());
+        if (unpayable != null) {
+            throw new OrchestratorException(
+                    FailureClass.DEFECT, "run " + id + " cannot go on with these models: " + unpayable);
+        }
         if (!missing.isEmpty() && !memory.state.ended()) {
             throw new OrchestratorException(
                     FailureClass.DEFECT,
@@ -241,6 +246,10 @@ public final class Engine implements AutoCloseable {
         if (goal.criteria().isEmpty() && !goal.unverified()) {
             problems.add("it has no criterion, so nothing could tell when it is reached; add doneWhen(…), or say"
                     + " withoutVerification() and accept an unverified outcome");
+        }
+        String unpayable = parts().unpayable(limits);
+        if (unpayable != null) {
+            problems.add(unpayable);
         }
         Set<String> ids = new HashSet<>();
         for (Criterion criterion : goal.criteria()) {

@@ -2,26 +2,33 @@ package dev.orchestrator.core.engine;
 
 import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.Labels;
 import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.Payload;
+import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.model.Caller;
 import dev.orchestrator.api.model.Message;
+import dev.orchestrator.api.model.Metered;
+import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelHandle;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
-import dev.orchestrator.api.model.Priced;
+import dev.orchestrator.api.model.OutputSchema;
+import dev.orchestrator.api.model.Residency;
 import dev.orchestrator.core.kernel.Parking;
+import dev.orchestrator.core.model.price.InputBound;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
+import dev.orchestrator.schema.Json;
+import dev.orchestrator.schema.JsonSchema;
 import dev.orchestrator.schema.structured.StreamGuard;
 import dev.orchestrator.schema.structured.Structured;
 import dev.orchestrator.schema.structured.StructuredOutput;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +82,17 @@ final class ModelGateway implements ModelHandle {
         return changed;
     }
 
+    /** Where nothing may leave, only what is declared local is called, whatever stands behind the name. */
+    private Model permitted() {
+        return !call.caller.localOnly()
+                ? bound.model()
+                : Residency.localOf(bound.model())
+                        .orElseThrow(() -> new ModelException(
+                                FailureClass.POLICY,
+                                "task " + call.id.task() + " is " + Labels.LOCAL_ONLY + " and model '" + bound.name()
+                                        + "' is not declared local; bind or add one that is"));
+    }
+
     /** Secrets become stable tokens here, before anything is hashed or written; there are none to know of yet. */
     private static ModelRequest redact(ModelRequest request) {
         return request;
@@ -82,23 +100,26 @@ final class ModelGateway implements ModelHandle {
 
     private ModelReply live(StepKey key, ModelRequest request, @Nullable StructuredOutput<?> output)
             throws InterruptedException {
-        long tokens = mostTokens(request);
-        BigDecimal cost = bound.model() instanceof Priced priced ? priced.atMost(request) : null;
+        Model model = permitted();
+        Usage most = most(model, request);
         call.catchUp();
         for (int tries = 1; ; tries++) {
-            Instant now = call.loop.reserve(call, key, tries, tokens, cost);
+            Instant now = call.loop.reserve(call, key, tries, most);
             try {
-                Attempt attempt = new Attempt(
-                        key, now.toEpochMilli() + call.stepLimit.toMillis(), output == null ? null : output.guard());
-                ModelReply reply = once(request, attempt);
-                call.loop.settle(new StepEvent.ModelCallCompleted(call.id, key, reply), tokens, cost);
+                Attempt attempt = new Attempt(key, tries, now.toEpochMilli() + call.stepLimit.toMillis(), output);
+                ModelReply reply = once(model, request, attempt);
+                settle(new StepEvent.ModelCallCompleted(call.id, key, reply), most, reply.usage());
                 return reply;
             } catch (InterruptedException e) {
                 String why = "the call was stopped while the model was asked";
-                call.record(new StepEvent.ModelCallFailed(call.id, key, FailureClass.ABANDONED, why));
+                settle(new StepEvent.ModelCallFailed(call.id, key, FailureClass.ABANDONED, why, null), most, null);
                 throw e;
             } catch (ModelException e) {
-                call.record(new StepEvent.ModelCallFailed(call.id, key, e.failureClass(), Call.messageOf(e)));
+                Usage used = billed(e, most);
+                settle(
+                        new StepEvent.ModelCallFailed(call.id, key, e.failureClass(), Call.messageOf(e), used),
+                        most,
+                        used);
                 if (e.failureClass() != FailureClass.TRANSIENT || tries == MAX_TRIES) {
                     throw e;
                 }
@@ -107,14 +128,60 @@ final class ModelGateway implements ModelHandle {
         }
     }
 
-    private ModelReply once(ModelRequest request, Attempt attempt) throws InterruptedException {
+    /** What the model says it can use at most; if it does not, what no model can exceed. */
+    private Usage most(Model model, ModelRequest request) {
+        if (!(model instanceof Metered metered)) {
+            return Usage.of(InputBound.of(request), request.maxOutputTokens());
+        }
+        Usage most;
+        try {
+            most = metered.atMost(request);
+        } catch (RuntimeException e) {
+            throw new ModelException(
+                    FailureClass.DEFECT,
+                    "model '" + bound.name() + "' threw when asked what it uses at most: " + Call.messageOf(e),
+                    null,
+                    e);
+        }
+        if (most == null || !isPossible(most)) {
+            throw new ModelException(
+                    FailureClass.DEFECT,
+                    "model '" + bound.name() + "' says that it uses at most " + most + ", which cannot be");
+        }
+        return most;
+    }
+
+    private static boolean isPossible(Usage usage) {
+        return usage.inputTokens() <= MOST_TOKENS && usage.outputTokens() <= MOST_TOKENS;
+    }
+
+    /** What a failed try may be billed for; null if nobody knows. Where calls have a price, nothing used costs nothing. */
+    private static @Nullable Usage billed(ModelException e, Usage most) {
+        Usage used = e.used().filter(ModelGateway::isPossible).orElse(null);
+        return Usage.NONE.equals(used) && most.price() != null ? new Usage(0, 0, BigDecimal.ZERO) : used;
+    }
+
+    /** Records how a try ended; if it used more than was reserved for it, that too. */
+    private void settle(StepEvent.OfStep end, Usage most, @Nullable Usage used) {
+        call.loop.settle(end, used == null ? null : overrun(end, most, used));
+    }
+
+    private static StepEvent.@Nullable Overrun overrun(StepEvent.OfStep end, Usage most, Usage used) {
+        boolean dearer =
+                used.price() != null && most.price() != null && used.price().compareTo(most.price()) > 0;
+        return dearer || used.tokens() > most.tokens()
+                ? new StepEvent.Overrun(end.call(), end.key(), most.tokens(), most.price(), used)
+                : null;
+    }
+
+    private ModelReply once(Model model, ModelRequest request, Attempt attempt) throws InterruptedException {
         Section section = call.enter(Effect.IDEMPOTENT, attempt.deadline);
         try {
-            ModelReply reply = bound.model().call(request, attempt);
+            ModelReply reply = model.call(request, attempt);
             if (reply == null) {
                 throw new ModelException(FailureClass.INVALID_OUTPUT, "model '" + bound.name() + "' returned null");
             }
-            if (reply.usage().inputTokens() > MOST_TOKENS || reply.usage().outputTokens() > MOST_TOKENS) {
+            if (!isPossible(reply.usage())) {
                 throw new ModelException(
                         FailureClass.INVALID_OUTPUT,
                         "model '" + bound.name() + "' claims an impossible usage: " + reply.usage());
@@ -142,7 +209,8 @@ final class ModelGateway implements ModelHandle {
                 FailureClass.TRANSIENT,
                 "model '" + bound.name() + "' did not answer within its limit (modelCall) of " + call.stepLimit,
                 null,
-                cause);
+                cause,
+                cause instanceof ModelException e ? e.used().orElse(null) : null);
     }
 
     /** Full jitter under 1 s, 2 s, 4 s; not before the endpoint wants to be asked again. A long wait parks. */
@@ -164,46 +232,38 @@ final class ModelGateway implements ModelHandle {
         }
     }
 
-    /** No tokenizer makes more tokens than bytes. */
-    private static long mostTokens(ModelRequest request) {
-        long bytes = 0;
-        for (Message message : request.messages()) {
-            bytes += message.text().length() * 3L + 16;
-            for (var toolCall : message.calls()) {
-                bytes += 3L * (toolCall.name().length() + toolCall.arguments().length());
-            }
-        }
-        for (var tool : request.tools()) {
-            bytes += 3L
-                    * (tool.name().length()
-                            + tool.description().length()
-                            + tool.inputSchema().length());
-        }
-        bytes += request.output()
-                .map(o -> (long) o.jsonSchema().getBytes(StandardCharsets.UTF_8).length)
-                .orElse(0L);
-        return bytes + request.maxOutputTokens();
-    }
-
     @Override
     public <T> T ask(String prompt, Class<T> type) throws InterruptedException {
         StructuredOutput<T> output = StructuredOutput.of(type);
-        List<Message> messages = new ArrayList<>(List.of(Message.user(prompt)));
+        return ask(ModelRequest.of(Message.user(prompt)).output(output.request()), output);
+    }
+
+    @Override
+    public Payload ask(ModelRequest request) throws InterruptedException {
+        OutputSchema shape = request.output()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "say in which shape the model is to answer: request.output(…); or use call"));
+        return Json.payload(Json.canonical(
+                ask(request, StructuredOutput.json(shape.name(), JsonSchema.parse(shape.jsonSchema())))));
+    }
+
+    private <T> T ask(ModelRequest first, StructuredOutput<T> output) throws InterruptedException {
+        ModelRequest request = first;
         String last = "";
         for (int asks = 0; asks <= MAX_REASKS; asks++) {
-            Structured<T> result = output.judge(call(ModelRequest.of(messages).output(output.request()), output));
+            Structured<T> result = output.judge(call(request, output));
             if (result instanceof Structured.Valid<T> valid) {
                 return valid.decoded();
             } else if (result instanceof Structured.Refused<T> refused) {
                 throw new ModelException(
                         FailureClass.REFUSED, "model '" + bound.name() + "' declined: " + refused.reason());
             }
-            messages.addAll(output.reask(result));
+            request = request.and(output.reask(result));
             last = result.summary();
         }
         throw new ModelException(
                 FailureClass.INVALID_OUTPUT,
-                "model '" + bound.name() + "' gave no valid " + type.getSimpleName() + " in " + (MAX_REASKS + 1)
+                "model '" + bound.name() + "' gave no valid " + output.name() + " in " + (MAX_REASKS + 1)
                         + " tries; the last one: " + last);
     }
 
@@ -226,14 +286,16 @@ final class ModelGateway implements ModelHandle {
 
     private final class Attempt implements ModelCall {
         private final StepKey key;
+        private final int tries;
         private final long deadline;
         private final @Nullable StreamGuard guard;
         private @Nullable String callId;
 
-        Attempt(StepKey key, long deadline, @Nullable StreamGuard guard) {
+        Attempt(StepKey key, int tries, long deadline, @Nullable StructuredOutput<?> output) {
             this.key = key;
+            this.tries = tries;
             this.deadline = deadline;
-            this.guard = guard;
+            this.guard = output == null ? null : output.guard();
         }
 
         @Override
@@ -242,6 +304,16 @@ final class ModelGateway implements ModelHandle {
                 callId = Steps.callId(call, key);
             }
             return callId;
+        }
+
+        @Override
+        public Caller caller() {
+            return call.caller;
+        }
+
+        @Override
+        public int tries() {
+            return tries;
         }
 
         @Override

@@ -18,6 +18,7 @@ final class Moves {
 
     static Goal encoded(Goal goal) {
         requireText("the objective", goal.objective());
+        goal.labels().forEach(label -> requireText("a label", label));
         Goal encoded = goal.input(encoded(goal.input()));
         return goal.criteria().isEmpty() ? encoded : encoded.doneWhen(encoded(goal.criteria()));
     }
@@ -50,6 +51,7 @@ final class Moves {
         requireText("the objective of a subtask", subtask.objective());
         subtask.after().forEach(name -> requireText("the name of a dependency", name));
         subtask.requirements().forEach(id -> requireText("the id of a requirement", id));
+        subtask.labels().forEach(label -> requireText("a label of a subtask", label));
         if (subtask.input() != null) {
             encoded = encoded.input(encoded(subtask.input()));
         }

@@ -1,6 +1,8 @@
 package dev.orchestrator.core.engine;
 
+import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.Versioned;
+import dev.orchestrator.api.model.Metered;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.run.Pipeline;
@@ -8,9 +10,13 @@ import dev.orchestrator.core.kernel.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run calls.
@@ -60,6 +66,27 @@ public record Parts(Pipeline pipeline, Map<String, Model> models, Map<String, Un
             }
         });
         return changed;
+    }
+
+    /**
+     * Returns why these models cannot be paid for in one currency, that of the money limit if there is one; null if they
+     * can.
+     */
+    @Nullable String unpayable(Limits limits) {
+        Map<Currency, String> asked = new LinkedHashMap<>();
+        limits.currency().ifPresent(currency -> asked.put(currency, "the money limit (maxCost)"));
+        new TreeMap<>(models).forEach((name, model) -> {
+            if (model instanceof Metered metered) {
+                metered.currency().ifPresent(currency -> asked.putIfAbsent(currency, "model '" + name + "'"));
+            }
+        });
+        return asked.size() < 2
+                ? null
+                : "amounts of different currencies cannot be added: "
+                        + asked.entrySet().stream()
+                                .map(e -> e.getValue() + " is in " + e.getKey())
+                                .collect(Collectors.joining(", "))
+                        + "; give all of them in one";
     }
 
     private static void add(String kind, Map<String, ?> parts, Map<String, String> into) {

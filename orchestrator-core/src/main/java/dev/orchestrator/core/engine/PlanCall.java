@@ -14,12 +14,10 @@ import dev.orchestrator.core.ledger.Ledger;
 
 /** A call of a planner. */
 final class PlanCall extends Call {
-    private final String name;
     private final Views.ToPlan request;
 
     PlanCall(RunLoop loop, Event.PlannerCalled event, TaskState task, RunState state, Ledger ledger) {
-        super(loop, event.call(), task.limits().modelCall(), task.decisions(), FileTree.EMPTY);
-        this.name = task.spec().by().name();
+        super(loop, event.call(), task, task.spec().by().name(), FileTree.EMPTY);
         this.request = new Views.ToPlan(
                 task.id(),
                 task.spec().name(),
@@ -49,7 +47,7 @@ final class PlanCall extends Call {
 
     @Override
     Input invoke() throws Exception {
-        Planner planner = registered(loop.scope().pipeline().planners().get(name));
+        Planner planner = registered(loop.scope().pipeline().planners().get(caller.role()));
         Move move = planner.plan(request, new Context.OfPlanner(this));
         if (move == null) {
             throw new OrchestratorException(
@@ -60,6 +58,6 @@ final class PlanCall extends Call {
 
     @Override
     String callee() {
-        return "planner '" + name + "'";
+        return "planner '" + caller.role() + "'";
     }
 }

@@ -1,12 +1,12 @@
 package dev.orchestrator.core.engine;
 
 import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.core.kernel.RunState;
 import dev.orchestrator.core.kernel.TaskState;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
-import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +16,16 @@ final class Reserve extends LoopMessage {
     private final Call call;
     private final StepKey key;
     private final int tries;
-    private final long tokens;
-    private final @Nullable BigDecimal cost;
+    private final Usage most;
     private @Nullable Instant grantedAt;
     private @Nullable String refusal;
 
-    Reserve(RunLoop loop, Call call, StepKey key, int tries, long tokens, @Nullable BigDecimal cost) {
+    Reserve(RunLoop loop, Call call, StepKey key, int tries, Usage most) {
         this.loop = loop;
         this.call = call;
         this.key = key;
         this.tries = tries;
-        this.tokens = tokens;
-        this.cost = cost;
+        this.most = most;
     }
 
     @Override
@@ -37,11 +35,11 @@ final class Reserve extends LoopMessage {
         }
         RunState state = loop.memory().state;
         TaskState task = state.get(call.id.task());
-        refusal = loop.memory().ledger.refusal(state.limits(), task.id(), task.limits(), tokens, cost);
+        refusal = loop.memory().ledger.refusal(state.limits(), task.id(), task.limits(), most);
         if (refusal == null) {
             grantedAt = loop.now();
             loop.stepEndsBy(loop.now().toEpochMilli() + call.stepLimit.toMillis());
-            loop.append(new StepEvent.ModelCallRequested(call.id, key, tries, tokens, cost));
+            loop.append(new StepEvent.ModelCallRequested(call.id, key, tries, most.tokens(), most.price()));
         }
     }
 

@@ -16,7 +16,6 @@ import dev.orchestrator.core.kernel.RunState;
 import dev.orchestrator.core.runtime.Alarm;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -157,10 +156,9 @@ final class RunLoop {
     }
 
     /** Reserves for a model call and records that it is about to be made. Returns the time. */
-    Instant reserve(Call call, StepKey key, int tries, long tokens, @Nullable BigDecimal cost)
-            throws InterruptedException {
+    Instant reserve(Call call, StepKey key, int tries, Usage most) throws InterruptedException {
         StackRoom.require();
-        Reserve message = new Reserve(this, call, key, tries, tokens, cost);
+        Reserve message = new Reserve(this, call, key, tries, most);
         mailbox.post(message, true);
         message.await();
         Instant granted = message.granted();
@@ -172,16 +170,14 @@ final class RunLoop {
     }
 
     /**
-     * Records what a model answered, from where it was reserved for: there is room on the stack. If it used more than
-     * was reserved, that comes first.
+     * Records how a try of a model call ended, from where it was reserved for: there is room on the stack. If it used more
+     * than was reserved, that comes first.
      */
-    void settle(StepEvent.ModelCallCompleted done, long tokens, @Nullable BigDecimal cost) {
-        Usage usage = done.reply().usage();
-        boolean dearer = cost != null && usage.price() != null && usage.price().compareTo(cost) > 0;
-        if (usage.tokens() > tokens || dearer) {
-            mailbox.post(Recording.of(this, new StepEvent.Overrun(done.call(), done.key(), tokens, cost, usage)), true);
+    void settle(StepEvent end, StepEvent.@Nullable Overrun overrun) {
+        if (overrun != null) {
+            mailbox.post(Recording.of(this, overrun), true);
         }
-        await(Recording.of(this, done));
+        await(Recording.of(this, end));
     }
 
     /** Records what happened inside a call; returns when it is durable. */

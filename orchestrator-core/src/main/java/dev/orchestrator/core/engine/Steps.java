@@ -14,6 +14,7 @@ import dev.orchestrator.core.files.TrackedDirectory;
 import dev.orchestrator.core.files.TrackedDirectory.Snapshot;
 import dev.orchestrator.core.files.TreeChange;
 import dev.orchestrator.core.journal.Requests;
+import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Digests;
 import dev.orchestrator.core.kernel.Parking;
 import dev.orchestrator.core.step.StepEvent;
@@ -22,6 +23,7 @@ import dev.orchestrator.schema.Json;
 import dev.orchestrator.schema.JsonSchema;
 import dev.orchestrator.schema.Violation;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -95,7 +97,7 @@ final class Steps {
         String result = perform(TOOL + name, json, tool.spec().effect(), new Body() {
             @Override
             public @Nullable Object run(String id, long deadline) throws Exception {
-                return tool.invoke(payload, new ToolCallContext(id, deadline));
+                return tool.invoke(payload, new ToolCallContext(name, id, deadline));
             }
 
             @Override
@@ -278,7 +280,7 @@ final class Steps {
         String message = "'" + key.name() + "' "
                 + (section.expired()
                         ? "ran into its time limit (modelCall) of " + call.stepLimit
-                        : "threw " + Call.messageOf(e));
+                        : "threw " + Call.shortened(Call.messageOf(e)));
         call.record(new StepEvent.StepFailed(call.id, key, failureClass, message, change));
         return new StepFailedException(failureClass, InDoubt.name(key), message, e);
     }
@@ -344,10 +346,12 @@ final class Steps {
     }
 
     private final class ToolCallContext implements ToolContext {
+        private final String tool;
         private final String callId;
         private final long deadline;
 
-        ToolCallContext(String callId, long deadline) {
+        ToolCallContext(String tool, String callId, long deadline) {
+            this.tool = tool;
             this.callId = callId;
             this.deadline = deadline;
         }
@@ -355,6 +359,15 @@ final class Steps {
         @Override
         public String callId() {
             return callId;
+        }
+
+        @Override
+        public Path directory() throws IOException {
+            if (call.id.kind() == CallId.Kind.PLAN) {
+                throw new IllegalStateException("tool '" + tool + "' asks for the directory of " + call.callee()
+                        + "'s call, but planners have none; let a worker call it");
+            }
+            return call.directory();
         }
 
         @Override

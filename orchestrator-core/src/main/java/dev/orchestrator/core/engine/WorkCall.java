@@ -18,12 +18,10 @@ import java.util.List;
 final class WorkCall extends Call {
     private static final int MAX_NOTES = 64 * 1024;
 
-    private final String name;
     private final Views.ToDo assignment;
 
     WorkCall(RunLoop loop, Event.WorkerCalled event, TaskState task) {
-        super(loop, event.call(), task.limits().modelCall(), task.decisions(), event.base());
-        this.name = task.worker().orElseThrow();
+        super(loop, event.call(), task, task.worker().orElseThrow(), event.base());
         this.assignment = new Views.ToDo(
                 task.id(),
                 task.spec().name(),
@@ -39,7 +37,7 @@ final class WorkCall extends Call {
 
     @Override
     Input invoke() throws Exception {
-        Worker worker = registered(loop.scope().pipeline().workers().get(name));
+        Worker worker = registered(loop.scope().pipeline().workers().get(caller.role()));
         Handoff handoff = worker.work(assignment, new Context.OfWorker(this));
         if (handoff == null) {
             throw new OrchestratorException(
@@ -71,6 +69,6 @@ final class WorkCall extends Call {
 
     @Override
     String callee() {
-        return "worker '" + name + "'";
+        return "worker '" + caller.role() + "'";
     }
 }

@@ -283,11 +283,13 @@ final class EventDecoder {
 
     private StepEvent modelCallFailed(JsonIn in) {
         CallId call = call(in);
+        JsonIn used = in.find("used");
         return new StepEvent.ModelCallFailed(
                 call,
                 requests.settled(call, in.get("key")),
                 WireNames.FAILURE_CLASSES.read(in.get("class")),
-                in.string("message"));
+                in.string("message"),
+                used == null ? null : ModelValues.usage(used));
     }
 
     private StepEvent overrun(JsonIn in) {

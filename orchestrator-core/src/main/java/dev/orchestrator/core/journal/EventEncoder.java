@@ -182,6 +182,10 @@ final class EventEncoder {
             out.put("class", WireNames.FAILURE_CLASSES.of(e.failureClass()));
             keyByHash(out, e.key());
             out.put("message", e.message());
+            if (e.used() != null) {
+                out.name("used");
+                ModelValues.write(out, e.used());
+            }
         } else if (event instanceof StepEvent.Overrun e) {
             keyByHash(out, e.key());
             out.put("reserved", e.reservedTokens());

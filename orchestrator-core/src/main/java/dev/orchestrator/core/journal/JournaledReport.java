@@ -10,6 +10,7 @@ import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.run.AttemptReport;
 import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.run.RunReport;
+import dev.orchestrator.api.run.Spent;
 import dev.orchestrator.api.run.TaskReport;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -32,6 +33,7 @@ final class JournaledReport implements RunReport {
     private final Instant until;
     private final List<TaskReport> tasks;
     private final Map<TaskId, TaskReport> byId;
+    private final List<Spent> spent;
     private final Usage usage;
     private final long modelCalls;
 
@@ -42,6 +44,7 @@ final class JournaledReport implements RunReport {
             Instant startedAt,
             Instant until,
             List<TaskReport> tasks,
+            List<Spent> spent,
             Usage usage,
             long modelCalls) {
         this.run = run;
@@ -52,6 +55,7 @@ final class JournaledReport implements RunReport {
         this.tasks = List.copyOf(tasks);
         this.byId = new HashMap<>(tasks.size() * 2);
         tasks.forEach(t -> byId.put(t.id(), t));
+        this.spent = List.copyOf(spent);
         this.usage = usage;
         this.modelCalls = modelCalls;
     }
@@ -109,6 +113,11 @@ final class JournaledReport implements RunReport {
     @Override
     public Usage usage() {
         return usage;
+    }
+
+    @Override
+    public List<Spent> spent() {
+        return spent;
     }
 
     @Override

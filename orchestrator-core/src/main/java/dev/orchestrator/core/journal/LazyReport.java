@@ -7,6 +7,7 @@ import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.run.RunReport;
+import dev.orchestrator.api.run.Spent;
 import dev.orchestrator.api.run.TaskReport;
 import dev.orchestrator.api.store.StateStore;
 import java.time.Duration;
@@ -89,6 +90,11 @@ public final class LazyReport implements RunReport {
     @Override
     public Usage usage() {
         return report().usage();
+    }
+
+    @Override
+    public List<Spent> spent() {
+        return report().spent();
     }
 
     @Override

@@ -95,14 +95,23 @@ final class ModelValues {
                     .object()
                     .put("arguments", call.arguments())
                     .put("id", call.id())
-                    .put("name", call.name())
-                    .endObject();
+                    .put("name", call.name());
+            if (!call.state().isEmpty()) {
+                out.put("state", call.state());
+            }
+            out.endObject();
         }
         out.endArray();
     }
 
     private static List<ToolCall> calls(JsonIn in) {
-        return in.items(c -> new ToolCall(c.string("id"), c.string("name"), c.string("arguments")));
+        return in.items(ModelValues::call);
+    }
+
+    private static ToolCall call(JsonIn in) {
+        JsonIn state = in.find("state");
+        return new ToolCall(
+                in.string("id"), in.string("name"), in.string("arguments"), state == null ? "" : state.string());
     }
 
     // ---- replies ----

@@ -3,7 +3,6 @@ package dev.orchestrator.core.journal;
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TaskStatus;
-import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.plan.Assignee;
 import dev.orchestrator.api.plan.Move;
@@ -11,10 +10,12 @@ import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.RunReport;
+import dev.orchestrator.api.run.Spent;
 import dev.orchestrator.api.run.TaskReport;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.ledger.Spending;
 import dev.orchestrator.core.step.StepEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +37,7 @@ public final class RunProjection {
     private Instant startedAt = Instant.EPOCH;
     private Instant last = Instant.EPOCH;
     private @Nullable Instant endedAt;
-    private Usage usage = Usage.NONE;
-    private long modelCalls;
+    private final Spending spending = new Spending();
 
     private RunProjection(Contents contents) {
         this.contents = contents;
@@ -52,10 +52,8 @@ public final class RunProjection {
 
     private void apply(Instant at, Object event) {
         last = at;
-        if (event instanceof StepEvent.ModelCallRequested) {
-            modelCalls++;
-        } else if (event instanceof StepEvent.ModelCallCompleted e) {
-            usage = usage.plus(e.reply().usage());
+        if (event instanceof StepEvent e) {
+            spending.apply(e, call -> get(call.task()).callee(call));
         } else if (event instanceof Event.RunCreated e) {
             goal = e.goal();
             startedAt = at;
@@ -148,8 +146,18 @@ public final class RunProjection {
         if (root != null) {
             collect(root, inOrder);
         }
+        List<Spent> spent =
+                inOrder.stream().flatMap(t -> spending.of(t.id()).stream()).toList();
         return new JournaledReport(
-                run, goal, forkedFrom, startedAt, endedAt == null ? last : endedAt, inOrder, usage, modelCalls);
+                run,
+                goal,
+                forkedFrom,
+                startedAt,
+                endedAt == null ? last : endedAt,
+                inOrder,
+                spent,
+                spending.usage(),
+                spending.tries());
     }
 
     private static void collect(TaskProjection task, List<TaskReport> into) {

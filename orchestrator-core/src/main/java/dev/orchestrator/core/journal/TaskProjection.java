@@ -204,6 +204,14 @@ final class TaskProjection {
         return tries.get(tries.size() - 1);
     }
 
+    /** Returns what the planner, worker or verifier of a call is registered as. */
+    String callee(CallId call) {
+        Assignee called = call.kind() == CallId.Kind.WORK ? by : spec.by();
+        return call.kind() == CallId.Kind.CHECK
+                ? spec.criteria().get(call.index()).verifier()
+                : called.name();
+    }
+
     TaskReport report() {
         return new Report(
                 id,

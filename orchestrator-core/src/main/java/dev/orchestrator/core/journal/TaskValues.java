@@ -30,6 +30,7 @@ final class TaskValues {
         out.name("files");
         ResultValues.write(out, goal.files(), files);
         writeUsers(out, "input", goal.input());
+        writeLabels(out, goal.labels());
         out.put("objective", goal.objective());
         goal.spec().ifPresent(spec -> {
             out.name("spec").object().name("requirements").array();
@@ -53,7 +54,19 @@ final class TaskValues {
         }
         return goal.doneWhen(criteria(in.get("criteria")))
                 .files(trees.read(in.get("files")))
-                .input(users(in, "input"));
+                .input(users(in, "input"))
+                .labels(labels(in));
+    }
+
+    /** Most have none, and write none. */
+    private static void writeLabels(JsonOut out, Set<String> labels) {
+        if (!labels.isEmpty()) {
+            out.put("labels", labels);
+        }
+    }
+
+    private static Set<String> labels(JsonIn in) {
+        return in.find("labels") == null ? Set.of() : set(in, "labels");
     }
 
     private static Spec spec(JsonIn in) {
@@ -222,6 +235,7 @@ final class TaskValues {
                 .name("criteria");
         writeCriteria(out, subtask.criteria());
         writeUsers(out, "input", subtask.input());
+        writeLabels(out, subtask.labels());
         if (!subtask.limits().equals(Limits.none())) {
             out.name("limits");
             write(out, subtask.limits());
@@ -239,7 +253,8 @@ final class TaskValues {
                 .input(users(in, "input"))
                 .after(set(in, "after"))
                 .doneWhen(criteria(in.get("criteria")))
-                .requirements(set(in, "requirements"));
+                .requirements(set(in, "requirements"))
+                .labels(labels(in));
         return limits == null ? subtask : subtask.limits(limits(limits));
     }
 

@@ -152,6 +152,9 @@ final class MoveValidator {
             dependency(subtask, name, added, cancelled);
         }
         requirements(subtask);
+        if (subtask.labels().stream().anyMatch(String::isBlank)) {
+            add("blank-label", where(subtask) + " has a blank label; give each one a word, or leave it out.");
+        }
         limitsOfTheRun(subtask);
     }
 

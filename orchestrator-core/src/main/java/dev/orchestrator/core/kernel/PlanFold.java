@@ -24,7 +24,8 @@ final class PlanFold {
         Subtask spec = Subtask.of(Pipeline.ROOT, new Assignee.ToPlanner(Pipeline.ROOT))
                 .objective(e.goal().objective())
                 .input(e.goal().input())
-                .doneWhen(e.goal().criteria());
+                .doneWhen(e.goal().criteria())
+                .labels(e.goal().labels());
         s.root = new TaskState(TaskId.root(), null, spec, s.limits);
         s.root.base = e.goal().files();
         s.tasks = 1;

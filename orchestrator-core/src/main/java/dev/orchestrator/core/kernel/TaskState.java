@@ -14,12 +14,15 @@ import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.verify.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,7 @@ public final class TaskState {
     final @Nullable TaskState parent;
     final Subtask spec;
     final Limits limits;
+    final Set<String> labels;
 
     TaskStatus status = TaskStatus.WAITING;
     TaskState[] dependencies = NONE;
@@ -93,6 +97,7 @@ public final class TaskState {
         this.parent = parent;
         this.spec = spec;
         this.limits = limits;
+        this.labels = parent == null ? spec.labels() : parent.labelsWith(spec.labels());
         if (spec.by() instanceof Assignee.ToWorker to) {
             worker = to.name();
         }
@@ -116,6 +121,21 @@ public final class TaskState {
     /** Returns the limits that hold for it. */
     public Limits limits() {
         return limits;
+    }
+
+    /** Returns its labels and those of all tasks above it, sorted. */
+    public Set<String> labels() {
+        return labels;
+    }
+
+    /** Most tasks add none, and share their parent's. */
+    private Set<String> labelsWith(Set<String> own) {
+        if (labels.containsAll(own)) {
+            return labels;
+        }
+        Set<String> all = new TreeSet<>(labels);
+        all.addAll(own);
+        return Collections.unmodifiableSet(all);
     }
 
     /** Returns the worker it goes to; empty while it belongs to a planner. */

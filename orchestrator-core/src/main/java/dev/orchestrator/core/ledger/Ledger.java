@@ -22,25 +22,25 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
     private final Map<Reservation, ModelCallRequested> reserved = new HashMap<>();
     private final Map<TaskId, Integer> callsByTask = new HashMap<>();
-    private long reservedTokens;
-    private BigDecimal reservedCost = BigDecimal.ZERO;
+    /** Reserved, for tries under way and for those of which nobody will ever know what they used. */
+    private long unsettledTokens;
+
+    private BigDecimal unsettledCost = BigDecimal.ZERO;
     private Usage settled = Usage.NONE;
-    /** Reserved for calls that ended without a price. */
-    private BigDecimal unpriced = BigDecimal.ZERO;
 
     private @Nullable String overrun;
 
-    private record Reservation(CallId call, StepKey key) {}
+    /** What a try is known by from its request to its end. */
+    record Reservation(CallId call, StepKey key) {}
 
     /**
      * Returns why a call cannot be granted, or null if it can.
      *
      * @param run the run's limits
      * @param task the limits of the task that asks
-     * @param tokens the most the call can use
-     * @param cost the most it can cost; null if that is not known
+     * @param most the most the call can use and cost; its price is null if that is not known
      */
-    public @Nullable String refusal(Limits run, TaskId id, Limits task, long tokens, @Nullable BigDecimal cost) {
+    public @Nullable String refusal(Limits run, TaskId id, Limits task, Usage most) {
         if (overrun != null) {
             return overrun;
         }
@@ -48,16 +48,20 @@ public final class Ledger {
         if (calls >= task.modelCalls()) {
             return "task " + id + " has made " + calls + " model calls, which is the limit (modelCalls)";
         }
-        long used = reservedTokens + settled.tokens();
-        if (tokens > run.maxTokens() - used) {
-            return "the call may use " + tokens + " tokens, but of the limit (maxTokens) of " + run.maxTokens()
+        long used = unsettledTokens + settled.tokens();
+        if (most.tokens() > run.maxTokens() - used) {
+            return "the call may use " + most.tokens() + " tokens, but of the limit (maxTokens) of " + run.maxTokens()
                     + " only " + Math.max(0, run.maxTokens() - used) + " are left";
         }
         BigDecimal cap = run.maxCost().orElse(null);
+        BigDecimal cost = most.price();
+        if (cap == null && cost != null && cost.signum() > 0) {
+            return "the call may cost " + cost + ", but no money limit is set; set one with Limits.maxCost(…)";
+        }
         if (cap != null) {
             if (cost == null) {
-                return "a money limit (maxCost) is set, but the model does not say what it costs; bind one that"
-                        + " implements Priced, or take the money limit out";
+                return "a money limit (maxCost) is set, but the model does not say what it costs; give it a price (a"
+                        + " model of your own implements Metered), or take the money limit out";
             }
             BigDecimal left = costLeft(cap);
             if (cost.compareTo(left) > 0) {
@@ -73,18 +77,13 @@ public final class Ledger {
         if (event instanceof ModelCallRequested e) {
             // Where one is open already, a crash cut it short: what it used nobody will know, so it stays reserved.
             reserved.put(new Reservation(e.call(), e.key()), e);
-            reservedTokens = Math.addExact(reservedTokens, e.tokens());
-            reservedCost = e.cost() == null ? reservedCost : reservedCost.add(e.cost());
+            unsettledTokens = Math.addExact(unsettledTokens, e.tokens());
+            unsettledCost = e.cost() == null ? unsettledCost : unsettledCost.add(e.cost());
             callsByTask.merge(e.call().task(), 1, Integer::sum);
         } else if (event instanceof StepEvent.ModelCallCompleted e) {
-            ModelCallRequested request = free(e);
-            settled = settled.plus(e.reply().usage());
-            if (request != null && request.cost() != null && e.reply().usage().price() == null) {
-                // Nobody says what it cost, so the worst case stays spent.
-                unpriced = unpriced.add(request.cost());
-            }
+            settle(e, e.reply().usage());
         } else if (event instanceof StepEvent.ModelCallFailed e) {
-            free(e);
+            settle(e, e.used());
         } else if (event instanceof StepEvent.Overrun e) {
             overrun = "model call " + e.key().name() + " of task " + e.call().task() + " used "
                     + e.usage().tokens() + " tokens"
@@ -94,19 +93,23 @@ public final class Ledger {
         }
     }
 
-    private @Nullable ModelCallRequested free(StepEvent.OfStep event) {
-        ModelCallRequested request = reserved.remove(new Reservation(event.call(), event.key()));
-        if (request != null) {
-            reservedTokens -= request.tokens();
-            reservedCost = request.cost() == null ? reservedCost : reservedCost.subtract(request.cost());
+    /** @param used null if nobody knows; what is not known stays spent at its worst */
+    private void settle(StepEvent.OfStep end, @Nullable Usage used) {
+        ModelCallRequested request = reserved.remove(new Reservation(end.call(), end.key()));
+        if (used == null) {
+            return;
         }
-        return request;
+        settled = settled.plus(used);
+        if (request != null) {
+            unsettledTokens -= request.tokens();
+            unsettledCost = request.cost() == null || used.price() == null
+                    ? unsettledCost
+                    : unsettledCost.subtract(request.cost());
+        }
     }
 
     private BigDecimal costLeft(BigDecimal cap) {
-        return cap.subtract(reservedCost)
-                .subtract(unpriced)
-                .subtract(settled.cost().orElse(BigDecimal.ZERO));
+        return cap.subtract(unsettledCost).subtract(settled.cost().orElse(BigDecimal.ZERO));
     }
 
     /** Folds in what the kernel decided: a task that ended makes no more calls. */
@@ -118,14 +121,14 @@ public final class Ledger {
         }
     }
 
-    /** Returns what completed calls used. */
+    /** Returns what calls are known to have used. */
     public Usage settled() {
         return settled;
     }
 
     /** Returns how many tokens may still be reserved. */
     public long tokensLeft(Limits run) {
-        return Math.max(0, run.maxTokens() - reservedTokens - settled.tokens());
+        return Math.max(0, run.maxTokens() - unsettledTokens - settled.tokens());
     }
 
     /** Returns how much money may still be reserved; empty if there is no limit. */
@@ -133,7 +136,7 @@ public final class Ledger {
         return run.maxCost().map(cap -> costLeft(cap).max(BigDecimal.ZERO));
     }
 
-    /** Returns whether anything is reserved and not settled. */
+    /** Returns whether the end of any try is still to come. */
     public boolean hasOpenReservations() {
         return !reserved.isEmpty();
     }

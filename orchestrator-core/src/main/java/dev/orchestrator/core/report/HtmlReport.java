@@ -88,6 +88,9 @@ public final class HtmlReport {
         header(html, tree);
         failures(html, tree);
         report.spec().ifPresent(spec -> new HtmlMatrix(html, Trace.of(report, spec)).write());
+        if (!report.spent().isEmpty()) {
+            new HtmlCosts(html, CostReport.of(report)).write();
+        }
         tasks(html, tree);
         html.open("footer")
                 .text("outcome digest ")

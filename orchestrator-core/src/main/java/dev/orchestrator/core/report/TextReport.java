@@ -52,7 +52,9 @@ public final class TextReport {
                 + (counts.isEmpty() ? "" : " (" + String.join(", ", counts) + ")") + ", "
                 + Shown.count(tree.attempts(), "attempt") + " (" + Shown.number(tree.rejected()) + " not accepted)");
         if (report.modelCalls() > 0) {
-            line(Shown.count(report.modelCalls(), "model call") + ", " + Shown.usage(report.usage()));
+            String besides = CostReport.besides(CostReport.of(report).total());
+            line(Shown.count(report.modelCalls(), "model call") + ", " + Shown.usage(report.usage())
+                    + (besides.isEmpty() ? "" : "; not known besides: " + besides));
         }
         line("");
     }

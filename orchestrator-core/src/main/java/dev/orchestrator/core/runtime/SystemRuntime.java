@@ -1,23 +1,18 @@
 package dev.orchestrator.core.runtime;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** The real thing: the system's clock, and virtual threads where the JVM has them, a bounded pool where not. */
 public final class SystemRuntime implements Runtime {
@@ -42,7 +37,7 @@ public final class SystemRuntime implements Runtime {
         this.nanos = nanos;
         this.begun = clock.instant();
         this.begunNanos = nanos.getAsLong();
-        ExecutorService virtual = virtualThreads();
+        ExecutorService virtual = Threads.virtual("orchestrator-call-");
         executor = virtual != null ? virtual : boundedPool("orchestrator-call-");
         control = virtual != null ? virtual : boundedPool("orchestrator-loop-");
         scheduler = new ScheduledThreadPoolExecutor(1, task -> {
@@ -114,30 +109,6 @@ public final class SystemRuntime implements Runtime {
             executor.shutdownNow();
             control.shutdownNow();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Java 21's, by reflection, since we compile for 17; null on an older JVM. */
-    private static @Nullable ExecutorService virtualThreads() {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-            Class<?> builder = Class.forName("java.lang.Thread$Builder$OfVirtual");
-            Object ofVirtual = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(builder))
-                    .invoke();
-            Object named = lookup.findVirtual(builder, "name", MethodType.methodType(builder, String.class, long.class))
-                    .invoke(ofVirtual, "orchestrator-call-", 1L);
-            Object factory = lookup.findVirtual(
-                            Class.forName("java.lang.Thread$Builder"),
-                            "factory",
-                            MethodType.methodType(ThreadFactory.class))
-                    .invoke(named);
-            return (ExecutorService) lookup.findStatic(
-                            Executors.class,
-                            "newThreadPerTaskExecutor",
-                            MethodType.methodType(ExecutorService.class, ThreadFactory.class))
-                    .invoke(factory);
-        } catch (Throwable e) {
-            return null;
         }
     }
 

@@ -58,6 +58,9 @@ import java.util.Objects;
  * is for readers and is not kept. What stands in block quotes and code blocks is prose. Parameters become
  * canonical {@link dev.orchestrator.api.JsonText}, as {@link dev.orchestrator.schema.Json#canonical} writes it.
  *
+ * <p>Definitions, contracts and interfaces are requirements without criteria; {@link SpecSlice} finds those that a
+ * requirement refers to.
+ *
  * <p>A list item that starts with an id but is neither a requirement nor a criterion is an error, not prose: what
  * looks like a demand must not be lost. All methods are pure and safe for use by several threads.
  */

@@ -60,7 +60,7 @@ public sealed interface StepEvent {
      *
      * @param tries counts from 1; more than 1 after transient failures
      * @param tokens reserved for it
-     * @param cost reserved for it; null if no money limit is set
+     * @param cost reserved for it; null if the model does not say what it costs
      */
     record ModelCallRequested(
             CallId call,
@@ -77,8 +77,17 @@ public sealed interface StepEvent {
     /** A model answered. */
     record ModelCallCompleted(CallId call, StepKey key, ModelReply reply) implements OfStep {}
 
-    /** A model gave no answer. */
-    record ModelCallFailed(CallId call, StepKey key, FailureClass failureClass, String message) implements OfStep {}
+    /**
+     * A model gave no answer.
+     *
+     * @param used what may be billed for it; null if nobody knows, and then all that was reserved stays spent
+     */
+    record ModelCallFailed(
+            CallId call,
+            StepKey key,
+            FailureClass failureClass,
+            String message,
+            @Nullable Usage used) implements OfStep {}
 
     /**
      * A model used more than could be reserved for it.

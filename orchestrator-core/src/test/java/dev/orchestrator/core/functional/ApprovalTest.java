@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
+import dev.orchestrator.api.model.Message;
+import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.model.ModelReply;
+import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.run.Approval;
 import dev.orchestrator.api.run.Outcome;
@@ -14,8 +20,10 @@ import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.verify.CheckResult;
 import dev.orchestrator.api.work.Handoff;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,6 +57,63 @@ class ApprovalTest extends EngineTest {
 
         assertThat(done(end(run)).result().as(String.class)).isEqualTo("false ada not on a Friday");
         assertThat(run.approvals()).isEmpty();
+    }
+
+    @Test
+    void a_day_without_news_asks_no_model() throws Exception {
+        ManualRuntime time = new ManualRuntime();
+        AtomicInteger calls = new AtomicInteger();
+        Model model = (request, call) -> {
+            calls.incrementAndGet();
+            return new ModelReply.Answer("so be it", Usage.of(1, 1));
+        };
+        ModelRequest plan = ModelRequest.of(Message.user("plan"));
+        ModelRequest work = ModelRequest.of(Message.user("work"));
+        Pipeline pipeline = Pipeline.builder()
+                .planner((request, context) -> {
+                    context.model("m").call(plan);
+                    return request.round() == 1
+                            ? Move.split(
+                                            Subtask.work("waits", "waits"),
+                                            Subtask.work("sleeps", "sleeps"),
+                                            Subtask.work("follows", "sleeps").after("waits"))
+                                    .wake(Move.Wake.ON_EACH)
+                            : request.news().size() == request.children().size() || request.round() == 4
+                                    ? Move.conclude("done")
+                                    : Move.await();
+                })
+                .worker("waits", (assignment, context) -> {
+                    context.model("m").call(work);
+                    return Handoff.of(context.approval("go", null).approved());
+                })
+                .worker("sleeps", (assignment, context) -> {
+                    context.model("m").call(work);
+                    context.sleep(Duration.ofHours(25));
+                    return Handoff.of(true);
+                })
+                .build();
+        Run run = start(engine(pipeline, Map.of("m", model), time), unverified());
+        EventLog log = EventLog.of(run);
+        log.await("approval-requested");
+        log.await("task-parked");
+        int before = calls.get();
+
+        for (int minute = 0; minute < 24 * 60; minute++) {
+            time.advance(Duration.ofMinutes(1));
+            settle(run);
+        }
+
+        assertThat(before).as("the plan, and two workers").isEqualTo(3);
+        assertThat(calls).hasValue(before);
+        run.decide(only(run).id(), YES);
+        while (run.await(Duration.ofMillis(1)).isEmpty()) {
+            time.advance(Duration.ofMinutes(10));
+            settle(run);
+        }
+        done(end(run));
+        assertThat(calls)
+                .as("a round for each child that ended, and who followed")
+                .hasValue(7);
     }
 
     @Test

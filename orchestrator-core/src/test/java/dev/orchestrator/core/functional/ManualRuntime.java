@@ -24,6 +24,17 @@ final class ManualRuntime implements Runtime {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long random = SEEDS.incrementAndGet();
 
+    private final Executor calls;
+
+    ManualRuntime() {
+        calls = threads.executor();
+    }
+
+    /** With threads of one's own for calls. */
+    ManualRuntime(Executor calls) {
+        this.calls = calls;
+    }
+
     /** Moves time on and fires what is due by then. */
     void advance(Duration by) {
         List<Timer> due = new ArrayList<>();
@@ -69,7 +80,7 @@ final class ManualRuntime implements Runtime {
 
     @Override
     public Executor executor() {
-        return threads.executor();
+        return calls;
     }
 
     @Override

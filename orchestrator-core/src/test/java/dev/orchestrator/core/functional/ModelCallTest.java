@@ -226,6 +226,7 @@ class ModelCallTest extends EngineTest {
         assertThat(failures).singleElement().satisfies(f -> {
             assertThat(f.failureClass()).isEqualTo(FailureClass.TRANSIENT);
             assertThat(f.message()).contains("limit (modelCall) of PT2M");
+            assertThat(f.used()).as("what it used").isNull();
         });
     }
 
@@ -368,7 +369,26 @@ class ModelCallTest extends EngineTest {
     }
 
     @Test
-    void a_reservation_is_freed_when_the_call_is_stopped() throws Exception {
+    void tokens_that_were_not_written_are_counted() throws Exception {
+        Run run = ask(
+                new ManualRuntime(),
+                (assignment, context) -> Handoff.of(context.model("m").ask("who?", Name.class)),
+                (request, call) -> {
+                    boolean first = request.messages().size() == 1;
+                    boolean wanted = call.delta(first ? "{\"first\":7," : "{\"first\":\"Ada\",\"last\":\"L\"}");
+                    assertThat(wanted).isEqualTo(!first);
+                    return first
+                            ? new ModelReply.Aborted("{\"first\":7,", 11, "no more was wanted", Usage.of(3, 5))
+                            : new ModelReply.Answer("{\"first\":\"Ada\",\"last\":\"L\"}", Usage.of(9, 6));
+                });
+
+        assertThat(done(end(run)).report().spent())
+                .singleElement()
+                .satisfies(spent -> assertThat(spent.savedTokens()).isEqualTo(4_096 - 5));
+    }
+
+    @Test
+    void a_try_that_was_stopped_stays_spent() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         Run run = ask(new ManualRuntime(), ASKING, (request, call) -> {
             asked.countDown();
@@ -381,6 +401,9 @@ class ModelCallTest extends EngineTest {
         assertThat(end(run)).isInstanceOf(Outcome.Cancelled.class);
         assertThat(Journal.of(store, run.id()).events(StepEvent.ModelCallFailed.class))
                 .singleElement()
-                .satisfies(f -> assertThat(f.failureClass()).isEqualTo(FailureClass.ABANDONED));
+                .satisfies(f -> {
+                    assertThat(f.failureClass()).isEqualTo(FailureClass.ABANDONED);
+                    assertThat(f.used()).isNull();
+                });
     }
 }

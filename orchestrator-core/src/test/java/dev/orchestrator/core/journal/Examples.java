@@ -96,7 +96,7 @@ final class Examples {
     private Examples() {}
 
     private static ToolCall call(String id) {
-        return new ToolCall(id, "put", ODD);
+        return new ToolCall(id, "put", ODD, ODD);
     }
 
     /** Returns a journal's worth of events: what is named by hash comes after its intent. */
@@ -125,7 +125,8 @@ final class Examples {
                 Goal.of(ODD)
                         .input(Json.payloadOf(List.of(1, "x")))
                         .doneWhen(criterion, bare)
-                        .files(FILES),
+                        .files(FILES)
+                        .labels("l", ODD),
                 Limits.defaults().maxCost(new BigDecimal("5.00"), "USD"),
                 catalogue,
                 Map.of("worker 'w1'", "a.B 12ab", "model '" + ODD + "'", "")));
@@ -173,7 +174,8 @@ final class Examples {
                                         .after("a", "z", ODD)
                                         .doneWhen(new Criterion("c", "v", Json.payload("null"), 1))
                                         .limits(limits())
-                                        .requirements("r2", "r1"))
+                                        .requirements("r2", "r1")
+                                        .labels("l2", ODD))
                         .cancel("y", "x")
                         .quorum(2)
                         .wake(Move.Wake.ON_EACH)));
@@ -326,8 +328,10 @@ final class Examples {
             for (ModelReply reply : replies) {
                 StepKey key = new StepKey("model:m", request, 1);
                 all.add(new StepEvent.ModelCallRequested(CALL, key, 1, 99, null));
-                all.add(new StepEvent.ModelCallFailed(CALL, key, FailureClass.TRANSIENT, ODD));
-                all.add(new StepEvent.ModelCallRequested(CALL, key, 2, Long.MAX_VALUE, new BigDecimal("1.250")));
+                all.add(new StepEvent.ModelCallFailed(CALL, key, FailureClass.TRANSIENT, ODD, null));
+                all.add(new StepEvent.ModelCallRequested(CALL, key, 2, 99, BigDecimal.ONE));
+                all.add(new StepEvent.ModelCallFailed(CALL, key, FailureClass.DEFECT, ODD, reply.usage()));
+                all.add(new StepEvent.ModelCallRequested(CALL, key, 3, Long.MAX_VALUE, new BigDecimal("1.250")));
                 all.add(new StepEvent.Overrun(CALL, key, 5, new BigDecimal("0.00"), reply.usage()));
                 all.add(new StepEvent.ModelCallCompleted(CALL, key, reply));
             }

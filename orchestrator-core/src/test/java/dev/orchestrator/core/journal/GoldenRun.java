@@ -13,12 +13,12 @@ import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.model.Message;
+import dev.orchestrator.api.model.Metered;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
-import dev.orchestrator.api.model.Priced;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.PlanRequest;
 import dev.orchestrator.api.plan.Subtask;
@@ -35,6 +35,7 @@ import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.api.work.WorkContext;
 import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.Orchestrator;
+import dev.orchestrator.core.model.resilience.LocalModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,12 +72,13 @@ final class GoldenRun {
         writeManifests(folder, store, Journals.RUN, examples);
         try (Orchestrator orchestrator = Orchestrator.builder()
                 .pipeline(pipeline())
-                .model("m", model())
+                .model("m", LocalModel.of(model()))
                 .store(store)
                 .build()) {
             Goal goal = Goal.of("a bit of everything")
                     .input(Map.of("n", 7))
                     .files(files(store))
+                    .labels("large", "local-only")
                     .doneWhen(Criterion.of("whole", "large").parameters(new Size(1)));
             Run run = orchestrator.start(goal);
             HANGING.await();
@@ -195,7 +197,7 @@ final class GoldenRun {
                                     .limits(Limits.none().attempts(1)),
                             Subtask.work("rewrite", "rewrite").after("effects"),
                             Subtask.work("asks", "asks").input(List.of("a", 1.50)),
-                            Subtask.work("waits", "waits"),
+                            Subtask.work("waits", "waits").labels("slow"),
                             Subtask.work("hangs", "hangs"),
                             Subtask.work("fails", "fails"),
                             Subtask.plan("halves", "halves"))
@@ -253,18 +255,19 @@ final class GoldenRun {
         return Handoff.of(List.of(first.usage().inputTokens(), second.usage().outputTokens(), third));
     }
 
-    private static final class PricedModel implements Model, Priced {
+    private static final class PricedModel implements Model, Metered {
         private final AtomicInteger calls = new AtomicInteger();
 
         @Override
-        public BigDecimal atMost(ModelRequest request) {
-            return new BigDecimal("0.010");
+        public Usage atMost(ModelRequest request) {
+            return new Usage(1_000, request.maxOutputTokens(), new BigDecimal("0.010"));
         }
 
         @Override
         public ModelReply call(ModelRequest request, ModelCall call) {
             if (calls.incrementAndGet() == 1) {
-                throw new ModelException(FailureClass.TRANSIENT, "busy");
+                throw new ModelException(
+                        FailureClass.TRANSIENT, "broke off", null, null, new Usage(12, 1, new BigDecimal("0.0008")));
             }
             Usage usage = new Usage(12, 3, new BigDecimal("0.0010"));
             if (request.output().isPresent()) {

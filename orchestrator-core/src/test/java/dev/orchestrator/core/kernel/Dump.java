@@ -30,7 +30,7 @@ final class Dump {
     }
 
     private void task(TaskState task) {
-        line("task", task.id, task.spec, task.status, task.worker, task.workInput, task.limits);
+        line("task", task.id, task.spec, task.status, task.worker, task.workInput, task.limits, task.labels);
         line(" counts", task.attempt, task.round, task.open, task.calls, task.out, task.invalidMoves);
         line(" spent", task.transients, task.parks, task.permit, task.activeSince, task.activeMillis, task.until);
         line(" after", ids(Arrays.asList(task.dependencies)), ids(task.dependants), task.missingDependencies);

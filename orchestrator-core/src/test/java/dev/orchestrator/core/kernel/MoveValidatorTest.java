@@ -78,6 +78,7 @@ class MoveValidatorTest {
         rejects(Move.split(A, A), "duplicate-name", "'a'");
         rejects(KernelRun.split(Move.split(A)), Move.split(A), "duplicate-name", "'a'");
         rejects(Move.split(A.objective(" ")), "blank-objective", "subtask 'a'");
+        rejects(Move.split(A.labels("x", " ")), "blank-label", "subtask 'a'");
         rejects(
                 Move.split(A.doneWhen(Criterion.of("x", "tests"), Criterion.of("x", "tests"))),
                 "duplicate-criterion",

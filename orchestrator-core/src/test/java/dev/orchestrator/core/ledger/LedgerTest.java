@@ -13,12 +13,6 @@ import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
 import java.math.BigDecimal;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +28,7 @@ class LedgerTest {
 
     private @Nullable String request(int n, long tokens, String cost) {
         BigDecimal most = new BigDecimal(cost);
-        String refusal = ledger.refusal(LIMITS, TaskId.root(), LIMITS, tokens, most);
+        String refusal = ledger.refusal(LIMITS, TaskId.root(), LIMITS, new Usage(tokens, 0, most));
         if (refusal == null) {
             ledger.apply(new StepEvent.ModelCallRequested(CALL, key(n), 1, tokens, most));
         }
@@ -59,13 +53,60 @@ class LedgerTest {
         assertThat(ledger.costLeft(LIMITS)).hasValue(new BigDecimal("3.5"));
     }
 
+    private void fail(int n, @Nullable Usage used) {
+        ledger.apply(new StepEvent.ModelCallFailed(CALL, key(n), FailureClass.TRANSIENT, "busy", used));
+    }
+
     @Test
-    void a_call_that_failed_gives_back_what_was_reserved() {
+    void a_try_that_was_turned_away_gives_back_what_was_reserved() {
         request(1, 1_000, "10");
-        ledger.apply(new StepEvent.ModelCallFailed(CALL, key(1), FailureClass.TRANSIENT, "busy"));
+        fail(1, new Usage(0, 0, BigDecimal.ZERO));
 
         assertThat(ledger.tokensLeft(LIMITS)).isEqualTo(1_000);
+        assertThat(ledger.costLeft(LIMITS).orElseThrow()).isEqualByComparingTo("10");
         assertThat(ledger.hasOpenReservations()).isFalse();
+    }
+
+    @Test
+    void a_try_that_failed_has_used_what_it_may_be_billed_for() {
+        request(1, 1_000, "10");
+        fail(1, new Usage(300, 0, new BigDecimal("0.25")));
+
+        assertThat(ledger.tokensLeft(LIMITS)).isEqualTo(700);
+        assertThat(ledger.costLeft(LIMITS)).hasValue(new BigDecimal("9.75"));
+        assertThat(ledger.settled()).isEqualTo(new Usage(300, 0, new BigDecimal("0.25")));
+    }
+
+    @Test
+    void a_try_of_which_nobody_knows_what_it_used_stays_spent_and_is_not_waited_for() {
+        request(1, 600, "6");
+        fail(1, null);
+
+        assertThat(ledger.tokensLeft(LIMITS)).isEqualTo(400);
+        assertThat(ledger.costLeft(LIMITS)).hasValue(new BigDecimal("4"));
+        assertThat(ledger.settled()).isEqualTo(Usage.NONE);
+        assertThat(ledger.hasOpenReservations()).isFalse();
+    }
+
+    @Test
+    void a_try_that_is_made_again_after_a_crash_is_reserved_for_twice() {
+        request(1, 300, "3");
+        request(1, 300, "3");
+        complete(1, 100, "1");
+
+        assertThat(ledger.tokensLeft(LIMITS)).isEqualTo(600);
+        assertThat(ledger.costLeft(LIMITS)).hasValue(new BigDecimal("6"));
+    }
+
+    @Test
+    void what_costs_something_needs_a_money_limit() {
+        Limits none = Limits.defaults();
+
+        assertThat(ledger.refusal(none, TaskId.root(), none, new Usage(1, 1, new BigDecimal("0.01"))))
+                .contains("no money limit is set", "maxCost");
+        assertThat(ledger.refusal(none, TaskId.root(), none, new Usage(1, 1, BigDecimal.ZERO)))
+                .isNull();
+        assertThat(ledger.refusal(none, TaskId.root(), none, Usage.of(1, 1))).isNull();
     }
 
     @Test
@@ -75,33 +116,5 @@ class LedgerTest {
         complete(1, 11, null);
 
         assertThat(request(2, 1, "0")).contains("(overrun)", "task 0", "used 11 tokens");
-    }
-
-    /** I17, for providers that keep to their bounds. */
-    @Property(tries = 300)
-    void reserved_and_settled_never_exceed_a_limit(@ForAll List<@IntRange(min = 0, max = 400) Integer> choices) {
-        ledger = new Ledger();
-        Deque<Integer> open = new ArrayDeque<>();
-        long spent = 0;
-        BigDecimal paid = BigDecimal.ZERO;
-        int n = 0;
-        for (int choice : choices) {
-            if (choice % 3 != 0 && request(n, choice, "" + choice / 50) == null) {
-                open.add(choice);
-                n++;
-            } else if (!open.isEmpty()) {
-                int bound = open.remove();
-                int settled = n - open.size() - 1;
-                boolean priced = choice % 2 == 0;
-                complete(settled, bound - bound % 7, priced ? "" + bound / 100 : null);
-                spent += bound - bound % 7;
-                paid = paid.add(new BigDecimal(priced ? bound / 100 : bound / 50));
-            }
-            long reserved = open.stream().mapToLong(i -> i).sum();
-            long worst = open.stream().mapToLong(i -> i / 50).sum();
-            assertThat(spent + reserved).isLessThanOrEqualTo(1_000);
-            assertThat(paid.add(new BigDecimal(worst))).isLessThanOrEqualTo(BigDecimal.TEN);
-            assertThat(ledger.tokensLeft(LIMITS)).isEqualTo(1_000 - spent - reserved);
-        }
     }
 }

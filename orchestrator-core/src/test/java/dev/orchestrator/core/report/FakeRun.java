@@ -7,11 +7,13 @@ import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.run.RunReport;
+import dev.orchestrator.api.run.Spent;
 import dev.orchestrator.api.run.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A report made by hand. */
@@ -21,6 +23,7 @@ record FakeRun(
         boolean withoutVerification,
         Duration elapsed,
         List<TaskReport> tasks,
+        List<Spent> spent,
         Usage usage,
         long modelCalls)
         implements RunReport {
@@ -31,19 +34,32 @@ record FakeRun(
     }
 
     static FakeRun of(String objective, List<? extends TaskReport> tasks) {
-        return new FakeRun(objective, null, false, Duration.ofSeconds(75), List.copyOf(tasks), Usage.NONE, 0);
+        return new FakeRun(
+                objective, null, false, Duration.ofSeconds(75), List.copyOf(tasks), List.of(), Usage.NONE, 0);
     }
 
     FakeRun spec(Spec spec) {
-        return new FakeRun(objective, spec, withoutVerification, elapsed, tasks, usage, modelCalls);
+        return new FakeRun(objective, spec, withoutVerification, elapsed, tasks, spent, usage, modelCalls);
     }
 
     FakeRun unverified() {
-        return new FakeRun(objective, specOrNull, true, elapsed, tasks, usage, modelCalls);
+        return new FakeRun(objective, specOrNull, true, elapsed, tasks, spent, usage, modelCalls);
     }
 
     FakeRun used(long calls, Usage usage) {
-        return new FakeRun(objective, specOrNull, withoutVerification, elapsed, tasks, usage, calls);
+        return new FakeRun(objective, specOrNull, withoutVerification, elapsed, tasks, spent, usage, calls);
+    }
+
+    FakeRun spent(Spent... by) {
+        return new FakeRun(
+                objective,
+                specOrNull,
+                withoutVerification,
+                elapsed,
+                tasks,
+                List.of(by),
+                Stream.of(by).map(Spent::usage).reduce(Usage.NONE, Usage::plus),
+                Stream.of(by).mapToLong(Spent::tries).sum());
     }
 
     @Override

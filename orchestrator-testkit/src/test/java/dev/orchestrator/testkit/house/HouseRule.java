@@ -2,7 +2,7 @@ package dev.orchestrator.testkit.house;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -107,18 +107,19 @@ record HouseRule(String name, ArchRule rule) {
                 .that()
                 .resideInAPackage(subject)
                 .should()
-                .dependOnClassesThat(
-                        JavaClass.Predicates.resideInAnyPackage(forbidden).and(not(marker)));
+                .dependOnClassesThat(resideInAnyPackage(forbidden).and(not(marker)));
     }
 
     private static ArchRule pure(String root) {
         String runtime = root + ".core.runtime.SystemRuntime";
+        String threads = root + ".core.runtime.Threads";
         String race = root + ".testkit.Race";
         return noClasses()
                 .that(describe(
                         "are not the runtime, nor the race that the contracts of stores are run in",
                         type -> !type.getName().equals(runtime)
                                 && !type.getName().startsWith(runtime + '$')
+                                && !type.getName().equals(threads)
                                 && !type.getName().equals(race)))
                 .should()
                 .accessTargetWhere(new Impurities())
@@ -128,7 +129,7 @@ record HouseRule(String name, ArchRule rule) {
     private static ArchRule modelsBehindTheEngine(String root) {
         List<String> parameters = List.of(ModelRequest.class.getName(), ModelCall.class.getName());
         return noClasses()
-                .that(not(resideInAPackage(root + ".core.engine..")))
+                .that(not(resideInAnyPackage(root + ".core.engine..", root + ".core.model.resilience..")))
                 .should()
                 .accessTargetWhere(describe(
                         "is Model.call",

@@ -1,0 +1,83 @@
+package dev.orchestrator.core.model;
+
+import dev.orchestrator.core.model.wire.ChatCompletions;
+import dev.orchestrator.core.model.wire.ChatFlavour;
+import dev.orchestrator.core.model.wire.OpenAiResponses;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models of OpenAI, and of all that speak its Chat Completions.
+ *
+ * @since 0.1.0
+ */
+public final class OpenAiModel {
+    private static final String BASE = "https://api.openai.com/v1";
+
+    private static final String MISTRAL = "https://api.mistral.ai/v1";
+
+    private OpenAiModel() {}
+
+    /**
+     * Returns the model that the variables {@code OPENAI_API_KEY}, {@code OPENAI_MODEL} and, if it is not OpenAI's own,
+     * {@code OPENAI_BASE_URL} name.
+     *
+     * @throws IllegalStateException if one of the first two is not set; the message names it
+     */
+    public static HttpModel fromEnvironment() {
+        return from(System::getenv);
+    }
+
+    static HttpModel from(UnaryOperator<@Nullable String> variables) {
+        return builder(Environment.or(variables, "OPENAI_BASE_URL", BASE), ChatFlavour.OPENAI)
+                .model(Environment.required(variables, "OPENAI_MODEL", "the name of a model"))
+                .key(Environment.required(variables, "OPENAI_API_KEY", "a key of OpenAI's"))
+                .build();
+    }
+
+    /** Begins a model of OpenAI's by Chat Completions. */
+    public static HttpModel.Builder chat() {
+        return builder(BASE, ChatFlavour.OPENAI);
+    }
+
+    /** Begins a model of OpenAI's by Responses. */
+    public static HttpModel.Builder responses() {
+        return new HttpModel.Builder(new OpenAiResponses(), BASE).soldBy("openai", BASE);
+    }
+
+    /**
+     * Begins a model of another endpoint that speaks Chat Completions: LM Studio, NVIDIA NIM, and many more.
+     *
+     * @param baseUrl such as {@code http://localhost:1234/v1}
+     * @throws IllegalArgumentException if that is no http or https URL, or has a query, a fragment or a user
+     */
+    public static HttpModel.Builder at(String baseUrl) {
+        return builder(baseUrl, ChatFlavour.COMMON);
+    }
+
+    /** Begins a model of a llama.cpp server; as {@link #at}. */
+    public static HttpModel.Builder llamaCpp(String baseUrl) {
+        return builder(baseUrl, ChatFlavour.LLAMA_CPP);
+    }
+
+    /** Begins a model of a vLLM server; as {@link #at}. */
+    public static HttpModel.Builder vllm(String baseUrl) {
+        return builder(baseUrl, ChatFlavour.VLLM);
+    }
+
+    /** Begins a model of an SGLang server; as {@link #at}. */
+    public static HttpModel.Builder sglang(String baseUrl) {
+        return builder(baseUrl, ChatFlavour.SGLANG);
+    }
+
+    /** Begins a model of Mistral's. */
+    public static HttpModel.Builder mistral() {
+        return builder(MISTRAL, ChatFlavour.MISTRAL);
+    }
+
+    private static HttpModel.Builder builder(String baseUrl, ChatFlavour flavour) {
+        return new HttpModel.Builder(new ChatCompletions(flavour), baseUrl)
+                .soldBy("openai", BASE)
+                .soldBy("mistral", MISTRAL);
+    }
+}

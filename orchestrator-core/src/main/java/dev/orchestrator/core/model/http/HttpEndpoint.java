@@ -1,0 +1,123 @@
+package dev.orchestrator.core.model.http;
+
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.model.ModelCall;
+import dev.orchestrator.api.model.ModelException;
+import dev.orchestrator.api.model.ModelReply;
+import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.core.model.wire.Enforcement;
+import dev.orchestrator.core.model.wire.Outgoing;
+import dev.orchestrator.core.model.wire.Protocol;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/** One endpoint, and one model there. Safe for use by several threads. */
+public final class HttpEndpoint {
+    private static final MediaType JSON = MediaType.get("application/json");
+
+    private final OkHttpClient client;
+    private final Protocol protocol;
+    private final HttpUrl base;
+    private final String model;
+    private final @Nullable Supplier<String> key;
+    private final Map<String, String> headers;
+    private final InstantSource clock;
+
+    public HttpEndpoint(
+            OkHttpClient client,
+            Protocol protocol,
+            HttpUrl base,
+            String model,
+            @Nullable Supplier<String> key,
+            Map<String, String> headers,
+            InstantSource clock) {
+        this.client = client;
+        this.protocol = protocol;
+        this.base = base;
+        this.model = model;
+        this.key = key;
+        this.headers = Map.copyOf(headers);
+        this.clock = clock;
+    }
+
+    boolean speaks(Enforcement enforcement) {
+        return protocol.speaks(enforcement);
+    }
+
+    /** Asks once; see {@link dev.orchestrator.api.model.Model#call}. */
+    public ModelReply call(ModelRequest request, Enforcement enforcement, ModelCall modelCall)
+            throws InterruptedException {
+        Duration left = Duration.between(clock.instant(), modelCall.deadline());
+        if (left.toMillis() <= 0) {
+            throw new ModelException(
+                    FailureClass.TRANSIENT, this + " was not asked: its time is over", null, null, Usage.NONE);
+        }
+        Map<String, String> credentials = key == null ? Map.of() : protocol.credentials(checked(key.get()));
+        Exchange exchange = new Exchange(
+                toString(),
+                protocol,
+                protocol.reader(request, enforcement),
+                request,
+                modelCall,
+                secrets(credentials),
+                clock);
+        Call call = client.newCall(request(protocol.outgoing(request, model, enforcement), credentials));
+        call.timeout().timeout(left.toMillis(), TimeUnit.MILLISECONDS);
+        call.enqueue(exchange);
+        try {
+            return exchange.await();
+        } catch (InterruptedException e) {
+            call.cancel();
+            throw e;
+        }
+    }
+
+    /** Says nothing of what is in it. */
+    private String checked(String newKey) {
+        if (newKey == null || newKey.isBlank() || !newKey.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new ModelException(
+                    FailureClass.POLICY,
+                    this + " was not asked: its key is empty, or has spaces or characters that are not of ASCII",
+                    null,
+                    null,
+                    Usage.NONE);
+        }
+        return newKey;
+    }
+
+    private Secrets secrets(Map<String, String> credentials) {
+        List<String> keys = credentials.values().stream()
+                .map(value -> value.substring(value.indexOf(' ') + 1))
+                .toList();
+        return new Secrets(keys, headers.values());
+    }
+
+    private Request request(Outgoing outgoing, Map<String, String> credentials) {
+        String url = base.toString();
+        Request.Builder request = new Request.Builder()
+                .url((url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + outgoing.path())
+                .post(RequestBody.create(outgoing.body(), JSON));
+        outgoing.headers().forEach(request::header);
+        headers.forEach(request::header);
+        credentials.forEach(request::header);
+        return request.build();
+    }
+
+    /** Returns model and host, and nothing that opens a door. */
+    @Override
+    public String toString() {
+        return "model '" + model + "' at " + base.host();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.orchestrator.core.model.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orchestrator.core.model.wire.Protocol.Complaint;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong, in the forms in which endpoints say it. */
+final class Complaints {
+    private static final int LONGEST = 500;
+
+    private Complaints() {}
+
+    static @Nullable Complaint read(String body) {
+        try {
+            JsonNode node = WireJson.read(body);
+            return node.hasNonNull("error") || node.hasNonNull("message") || node.hasNonNull("detail")
+                    ? of(node)
+                    : null;
+        } catch (WireException e) {
+            return null;
+        }
+    }
+
+    /** Of {@code {"error":{"message","code","type","status"}}}, {@code {"error":"…"}} or {@code {"message":"…"}}. */
+    static Complaint of(JsonNode node) {
+        JsonNode error = node.hasNonNull("error") ? node.get("error") : node;
+        if (error.isTextual()) {
+            return new Complaint("", shortened(error.textValue()));
+        }
+        String code = "";
+        for (String name : new String[] {"code", "status", "type"}) { // Gemini's code is the HTTP status
+            code = code.isEmpty() ? WireJson.text(error.path(name)) : code;
+        }
+        String message = WireJson.text(error.path("message"));
+        JsonNode detail = error.path("detail");
+        String said = message.isEmpty() ? detail.isTextual() ? detail.textValue() : error.toString() : message;
+        return new Complaint(code, shortened(said));
+    }
+
+    private static String shortened(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+}

@@ -1,0 +1,107 @@
+package dev.orchestrator.core.model;
+
+import dev.orchestrator.schema.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+class AnthropicMessagesTest extends ProviderTest {
+    @Override
+    HttpModel.Builder at(String baseUrl) {
+        return AnthropicModel.at(baseUrl);
+    }
+
+    private static String event(String type, String more) {
+        return "event: " + type + "\ndata: {\"type\":\"" + type + "\"" + more + "}\n\n";
+    }
+
+    @Override
+    String answer(List<String> parts, @Nullable String finish) {
+        StringBuilder out = new StringBuilder(
+                        event(
+                                "message_start",
+                                ",\"message\":{\"usage\":{\"input_tokens\":5,\"cache_read_input_tokens\":2,\"output_tokens\":1}}"))
+                .append(event(
+                        "content_block_start",
+                        ",\"index\":0,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\"}"))
+                .append(event(
+                        "content_block_delta",
+                        ",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"hm\"}"))
+                .append(event("content_block_stop", ",\"index\":0"))
+                .append(event("ping", ""))
+                .append(event(
+                        "content_block_start", ",\"index\":1,\"content_block\":{\"type\":\"text\",\"text\":\"\"}"));
+        for (String part : parts) {
+            out.append(event(
+                    "content_block_delta",
+                    ",\"index\":1,\"delta\":{\"type\":\"text_delta\",\"text\":" + Json.write(part) + "}"));
+        }
+        return finish == null ? out.toString() : out + end(finish);
+    }
+
+    private static String end(String finish) {
+        return event("message_delta", ",\"delta\":{\"stop_reason\":\"" + finish + "\"},\"usage\":{\"output_tokens\":3}")
+                + event("message_stop", "");
+    }
+
+    @Override
+    String toolCall() {
+        return event("message_start", ",\"message\":{\"usage\":{\"input_tokens\":7,\"output_tokens\":1}}")
+                + event(
+                        "content_block_start",
+                        ",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"look\",\"input\":{}}")
+                + event(
+                        "content_block_delta",
+                        ",\"index\":0,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"at\\\":\"}")
+                + event(
+                        "content_block_delta",
+                        ",\"index\":0,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"\\\"x\\\"}\"}")
+                + event("content_block_stop", ",\"index\":0")
+                + end("tool_use");
+    }
+
+    @Override
+    String finish(String kind) {
+        return switch (kind) {
+            case "stop" -> "end_turn";
+            case "length" -> "max_tokens";
+            default -> "refusal";
+        };
+    }
+
+    @Override
+    String credential() {
+        return "x-api-key";
+    }
+
+    @Override
+    String thoughtfulCall() {
+        return event("content_block_start", ",\"index\":0,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\"}")
+                + event(
+                        "content_block_delta",
+                        ",\"index\":0,\"delta\":{\"type\":\"signature_delta\",\"signature\":\"c2lnbmVk\"}")
+                + event(
+                        "content_block_start",
+                        ",\"index\":1,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"look\",\"input\":{}}")
+                + end("tool_use");
+    }
+
+    @Override
+    String answerByTool() {
+        return toolCall();
+    }
+
+    @Override
+    String complaint() {
+        return event("error", ",\"error\":{\"type\":\"overloaded_error\",\"message\":\"so it is\"}");
+    }
+
+    @Override
+    String twoCalls() {
+        String first = toolCall().substring(0, toolCall().indexOf("event: message_delta"));
+        String second = first.substring(first.indexOf("event: content_block_start"))
+                .replace("\"index\":0", "\"index\":1")
+                .replace("toolu_1", "toolu_2")
+                .replace("\\\"x\\\"", "\\\"y\\\"");
+        return first + second + end("tool_use");
+    }
+}

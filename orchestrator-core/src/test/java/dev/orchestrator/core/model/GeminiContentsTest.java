@@ -1,0 +1,70 @@
+package dev.orchestrator.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.schema.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+class GeminiContentsTest extends ProviderTest {
+    @Override
+    HttpModel.Builder at(String baseUrl) {
+        return GeminiModel.at(baseUrl + "/v1beta");
+    }
+
+    @Override
+    String answer(List<String> parts, @Nullable String finish) {
+        StringBuilder out = new StringBuilder(
+                "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"hm\",\"thought\":true}]}}]}\n\n");
+        for (String part : parts) {
+            out.append("data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":")
+                    .append(Json.write(part))
+                    .append("}]}}]}\n\n");
+        }
+        return finish == null
+                ? out.toString()
+                : out + "data: {\"candidates\":[{\"content\":{\"parts\":[]},\"finishReason\":\"" + finish
+                        + "\"}],\"usageMetadata\":{\"promptTokenCount\":7,\"candidatesTokenCount\":2,\"thoughtsTokenCount\":1}}\n\n";
+    }
+
+    @Override
+    String toolCall() {
+        return "data: {\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"name\":\"look\",\"args\":{\"at\":\"x\"}}}]},"
+                + "\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"promptTokenCount\":7,\"candidatesTokenCount\":3}}\n\n";
+    }
+
+    @Override
+    String finish(String kind) {
+        return switch (kind) {
+            case "stop" -> "STOP";
+            case "length" -> "MAX_TOKENS";
+            default -> "SAFETY";
+        };
+    }
+
+    @Override
+    String credential() {
+        return "x-goog-api-key";
+    }
+
+    @Override
+    String thoughtfulCall() {
+        return toolCall().replace("\"args\":{\"at\":\"x\"}}", "\"args\":{}},\"thoughtSignature\":\"c2lnbmVk\"");
+    }
+
+    @Override
+    String complaint() {
+        return "data: {\"error\":{\"code\":503,\"status\":\"UNAVAILABLE\",\"message\":\"so it is\"}}\n\n";
+    }
+
+    @Override
+    String twoCalls() {
+        String call = "{\"functionCall\":{\"name\":\"look\",\"args\":{\"at\":\"x\"}}}";
+        return toolCall().replace(call, call + "," + call.replace("\"x\"", "\"y\""));
+    }
+
+    @Override
+    void answeredAtOnce(String request) {
+        assertThat(request).containsPattern("\\{\"role\":\"user\",\"parts\":\\[[^]]*found x[^]]*found y");
+    }
+}

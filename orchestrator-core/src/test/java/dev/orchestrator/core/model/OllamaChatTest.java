@@ -1,0 +1,48 @@
+package dev.orchestrator.core.model;
+
+import dev.orchestrator.schema.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+class OllamaChatTest extends ProviderTest {
+    @Override
+    HttpModel.Builder at(String baseUrl) {
+        return OllamaModel.at(baseUrl);
+    }
+
+    @Override
+    String answer(List<String> parts, @Nullable String finish) {
+        StringBuilder out = new StringBuilder();
+        for (String part : parts) {
+            out.append("{\"message\":{\"role\":\"assistant\",\"content\":")
+                    .append(Json.write(part))
+                    .append("},\"done\":false}\n");
+        }
+        return finish == null
+                ? out.toString()
+                : out + "{\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\""
+                        + finish + "\",\"prompt_eval_count\":7,\"eval_count\":3}\n";
+    }
+
+    @Override
+    String toolCall() {
+        return "{\"message\":{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"look\",\"arguments\":{\"at\":\"x\"}}}]},\"done\":false}\n"
+                + "{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\",\"prompt_eval_count\":7,\"eval_count\":3}\n";
+    }
+
+    @Override
+    String finish(String kind) {
+        return kind.equals("filter") ? "content_filter" : kind;
+    }
+
+    @Override
+    String complaint() {
+        return "{\"error\":\"so it is\"}\n";
+    }
+
+    @Override
+    String twoCalls() {
+        String call = "{\"function\":{\"name\":\"look\",\"arguments\":{\"at\":\"x\"}}}";
+        return toolCall().replace(call, call + "," + call.replace("\"x\"", "\"y\""));
+    }
+}

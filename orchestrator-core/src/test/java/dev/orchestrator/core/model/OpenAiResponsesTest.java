@@ -1,0 +1,86 @@
+package dev.orchestrator.core.model;
+
+import dev.orchestrator.core.model.wire.OpenAiResponses;
+import dev.orchestrator.schema.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+class OpenAiResponsesTest extends ProviderTest {
+    @Override
+    HttpModel.Builder at(String baseUrl) {
+        return new HttpModel.Builder(new OpenAiResponses(), baseUrl + "/v1");
+    }
+
+    private static String event(String type, String more) {
+        return "event: " + type + "\ndata: {\"type\":\"" + type + "\"" + more + "}\n\n";
+    }
+
+    @Override
+    String answer(List<String> parts, @Nullable String finish) {
+        StringBuilder out = new StringBuilder(event("response.created", ",\"response\":{\"status\":\"in_progress\"}"));
+        for (String part : parts) {
+            out.append(event("response.output_text.delta", ",\"output_index\":0,\"delta\":" + Json.write(part)));
+        }
+        return finish == null ? out.toString() : out + end(finish);
+    }
+
+    private static String end(String finish) {
+        boolean whole = finish.equals("completed");
+        return event(
+                whole ? "response.completed" : "response.incomplete",
+                ",\"response\":{\"status\":\"" + (whole ? "completed" : "incomplete")
+                        + "\",\"error\":null,\"incomplete_details\":"
+                        + (whole ? "null" : "{\"reason\":\"" + finish + "\"}")
+                        + ",\"usage\":{\"input_tokens\":7,\"output_tokens\":3}}");
+    }
+
+    @Override
+    String toolCall() {
+        return event(
+                        "response.output_item.added",
+                        ",\"output_index\":0,\"item\":{\"type\":\"function_call\",\"id\":\"fc_1\",\"call_id\":\"call_1\",\"name\":\"look\",\"arguments\":\"\"}")
+                + event(
+                        "response.function_call_arguments.delta",
+                        ",\"item_id\":\"fc_1\",\"output_index\":0,\"delta\":\"{\\\"at\\\":\\\"x\\\"}\"")
+                + end("completed");
+    }
+
+    @Override
+    String finish(String kind) {
+        return switch (kind) {
+            case "stop" -> "completed";
+            case "length" -> "max_output_tokens";
+            default -> "content_filter";
+        };
+    }
+
+    @Override
+    String thoughtfulCall() {
+        return event(
+                        "response.output_item.done",
+                        ",\"output_index\":0,\"item\":{\"type\":\"reasoning\",\"id\":\"rs\",\"encrypted_content\":\"c2lnbmVk\"}")
+                + toolCall().replace("\"output_index\":0", "\"output_index\":1");
+    }
+
+    @Override
+    String answerByTool() {
+        return toolCall();
+    }
+
+    @Override
+    String complaint() {
+        return event(
+                "response.failed", ",\"response\":{\"error\":{\"code\":\"server_error\",\"message\":\"so it is\"}}");
+    }
+
+    @Override
+    String twoCalls() {
+        String first = toolCall().substring(0, toolCall().indexOf("event: response.completed"));
+        return first
+                + first.replace("\"output_index\":0", "\"output_index\":1")
+                        .replace("call_1", "call_2")
+                        .replace("fc_1", "fc_2")
+                        .replace("\\\"x\\\"", "\\\"y\\\"")
+                + end("completed");
+    }
+}

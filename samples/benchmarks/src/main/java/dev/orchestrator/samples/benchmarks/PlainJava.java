@@ -1,5 +1,7 @@
 package dev.orchestrator.samples.benchmarks;
 
+import dev.orchestrator.api.TaskId;
+import dev.orchestrator.api.model.Caller;
 import dev.orchestrator.api.model.Message;
 import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelReply;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +27,16 @@ final class PlainJava implements Workload {
         @Override
         public String callId() {
             return "plain";
+        }
+
+        @Override
+        public Caller caller() {
+            return new Caller(TaskId.root(), Caller.Kind.WORKER, "worker", 1, Set.of());
+        }
+
+        @Override
+        public int tries() {
+            return 1;
         }
 
         @Override

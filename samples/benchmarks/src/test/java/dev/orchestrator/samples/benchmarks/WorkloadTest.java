@@ -38,6 +38,16 @@ class WorkloadTest {
     }
 
     @Test
+    void grants_are_counted_and_add_up() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        Ledger.run(new PrintStream(out, true, StandardCharsets.UTF_8), 2_000, 1, 0);
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("| the ledger alone | 1 |", "| in a run, in memory | 8 |");
+    }
+
+    @Test
     void a_median_is_in_the_middle() {
         assertThat(Meter.median(3, 1, 2)).isEqualTo(2);
         assertThat(Meter.median(4, 1, 3, 2)).isEqualTo(2.5);

@@ -1,5 +1,7 @@
 package dev.orchestrator.samples.migration;
 
+import dev.orchestrator.api.model.Model;
+import dev.orchestrator.core.model.Models;
 import dev.orchestrator.core.report.Progress;
 import dev.orchestrator.samples.migration.library.Baseline;
 import dev.orchestrator.samples.migration.library.BaselineMeasure;
@@ -14,10 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Migrates a published library's JUnit 4 tests to JUnit 5, without a model: {@code [groupId:artifactId:version]
- * [--out folder]}.
+ * Migrates a published library's JUnit 4 tests to JUnit 5, by rules, and what they cannot do by a model if one is named:
+ * {@code [groupId:artifactId:version] [--out folder] [--model openai|anthropic|gemini|ollama|URL]}.
  */
 public final class Main {
     private static final int OK = 0;
@@ -39,17 +42,20 @@ public final class Main {
         List<String> rest = new ArrayList<>(args);
         Coordinates coordinates;
         Path target;
+        @Nullable Model model;
         try {
-            String folder = option(rest, "--out");
+            String folder = option(rest, "--out", "a folder");
+            String word = option(rest, "--model", "openai, anthropic, gemini, ollama or a URL");
+            model = word.isEmpty() ? null : Models.named(word);
             coordinates = Coordinates.parse(rest.isEmpty() ? "commons-cli:commons-cli:1.4" : rest.remove(0));
             if (!rest.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "cannot make sense of " + rest + "; usage: [groupId:artifactId:version] [--out folder]");
+                throw new IllegalArgumentException("cannot make sense of " + rest
+                        + "; usage: [groupId:artifactId:version] [--out folder] [--model name]");
             }
             target = folder.isEmpty()
                     ? Path.of("target", "migrated", coordinates.artifact() + '-' + coordinates.version())
                     : Path.of(folder);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             err.println(e.getMessage());
             return UNUSABLE;
         }
@@ -59,7 +65,7 @@ public final class Main {
             Library library = Fetcher.fetch(coordinates, Files.createDirectory(scratch.resolve("fetched")));
             out.println("Measuring its " + library.testSources().size() + " test sources as they are …");
             Baseline baseline = BaselineMeasure.of(library, Files.createDirectory(scratch.resolve("baseline")));
-            return migrate(library, baseline, scratch, target.toAbsolutePath().normalize(), out);
+            return migrate(new Migration(library, baseline, scratch.resolve("bench"), model), baseline, target, out);
         } catch (FetchException e) {
             err.println(e.getMessage());
             return UNUSABLE;
@@ -71,26 +77,26 @@ public final class Main {
         }
     }
 
-    private static int migrate(Library library, Baseline baseline, Path scratch, Path target, PrintStream out)
+    private static int migrate(Migration migration, Baseline baseline, Path folder, PrintStream out)
             throws IOException, InterruptedException {
+        Path target = folder.toAbsolutePath().normalize();
         int parts = Groups.of(baseline).all().size();
         out.println("  " + baseline.outcomes().size() + " tests; " + parts + " parts to migrate");
         Files.createDirectories(target);
-        MigrationResult result =
-                new Migration(library, baseline, scratch.resolve("bench")).run(target, Progress.auto(out));
+        MigrationResult result = migration.run(target, Progress.auto(out));
         out.println();
         out.print(result.text());
         out.println("The tests are in " + target.resolve("src") + ", the report is " + target.resolve("report.html"));
         return result.accepted() ? OK : FAILED;
     }
 
-    private static String option(List<String> args, String name) {
+    private static String option(List<String> args, String name, String value) {
         int at = args.indexOf(name);
         if (at < 0) {
             return "";
         }
         if (at + 1 == args.size()) {
-            throw new IllegalArgumentException(name + " needs a folder behind it");
+            throw new IllegalArgumentException(name + " needs " + value + " behind it");
         }
         args.remove(at);
         return args.remove(at);

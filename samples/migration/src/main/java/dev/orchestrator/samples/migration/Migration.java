@@ -4,6 +4,8 @@ import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
+import dev.orchestrator.api.model.Metered;
+import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
@@ -14,19 +16,30 @@ import dev.orchestrator.samples.migration.library.Baseline;
 import dev.orchestrator.samples.migration.library.Folders;
 import dev.orchestrator.samples.migration.library.Library;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Migrates a library that is there and measured: the pipeline, one run of it, and what is left behind. */
 final class Migration {
+    /** The name under which roles ask for the model, if there is one. */
+    static final String MODEL = "default";
+
     private static final int MANY = 100_000;
+    private static final int ATTEMPTS_BY_RULES = 2;
+    private static final int ATTEMPTS_BY_MODEL = 2;
+    private static final BigDecimal MOST = new BigDecimal("5.00");
 
     private final Library library;
     private final Baseline baseline;
     private final Path scratch;
+    private final @Nullable Model model;
 
-    Migration(Library library, Baseline baseline, Path scratch) {
+    /** @param model what is asked where rules cannot; null if nothing is */
+    Migration(Library library, Baseline baseline, Path scratch, @Nullable Model model) {
+        this.model = model;
         this.library = library;
         this.baseline = baseline;
         this.scratch = scratch;
@@ -45,8 +58,7 @@ final class Migration {
             return MigrationResult.nothingToDo(library, baseline);
         }
         try (Workbench bench = new Workbench(library, baseline, groups, Files.createDirectories(scratch));
-                Orchestrator orchestrator =
-                        Orchestrator.builder().pipeline(pipeline(bench)).build()) {
+                Orchestrator orchestrator = orchestrator(bench)) {
             Run run = orchestrator.start(Goal.of("Migrate the tests of " + library.coordinates() + " to JUnit 5")
                     .doneWhen(Criterion.of("the whole suite does the same", Plans.SAME_SUITE)));
             Outcome outcome;
@@ -62,24 +74,36 @@ final class Migration {
         }
     }
 
-    private static Pipeline pipeline(Workbench bench) {
+    private Orchestrator orchestrator(Workbench bench) {
+        Orchestrator.Builder builder = Orchestrator.builder().pipeline(pipeline(bench));
+        return (model == null ? builder : builder.model(MODEL, model)).build();
+    }
+
+    private Limits limits() {
+        // One attempt for the cheap rules and one for the careful ones; as many files as there are.
+        Limits limits = Limits.defaults()
+                .attempts(model == null ? ATTEMPTS_BY_RULES : ATTEMPTS_BY_RULES + ATTEMPTS_BY_MODEL)
+                .tasks(MANY)
+                .children(MANY)
+                .concurrency(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        return model instanceof Metered metered && metered.currency().isPresent()
+                ? limits.maxCost(MOST, metered.currency().get().getCurrencyCode())
+                : limits;
+    }
+
+    private Pipeline pipeline(Workbench bench) {
         Checks checks = new Checks(bench);
         TestChecks tests = new TestChecks(bench, checks);
         SuiteCheck suite = new SuiteCheck(bench, tests);
         return Pipeline.builder()
                 .planner(Plans.library(bench.groups()))
                 .planner(Plans.PACKAGE, Plans.ofPackage(bench.groups()))
-                .worker(Plans.RULES, new RulesWorker(bench))
+                .worker(Plans.RULES, new RulesWorker(bench, model != null))
                 .verifier(Plans.COMPILES, bench.oneAtATime(checks::compiles))
                 .verifier(Plans.SAME_CLAIMS, bench.oneAtATime(checks::claimsTheSame))
                 .verifier(Plans.SAME_TESTS, bench.oneAtATime(tests::doesTheSame))
                 .verifier(Plans.SAME_SUITE, suite::check)
-                // One attempt for the cheap rules and one for the careful ones; as many files as there are.
-                .limits(Limits.defaults()
-                        .attempts(2)
-                        .tasks(MANY)
-                        .children(MANY)
-                        .concurrency(Math.max(2, Runtime.getRuntime().availableProcessors())))
+                .limits(limits())
                 .build();
     }
 

@@ -23,7 +23,7 @@ import java.util.TreeSet;
  *
  * @param accepted whether the whole suite was shown to do the same as before
  * @param firstTry files that the cheap rules migrated
- * @param afterFindings files that the careful rules migrated, after the cheap ones had been rejected
+ * @param afterFindings files that the careful rules or a model migrated, after the cheap ones had been rejected
  * @param kept files that stay as they are, with the reason
  * @param untouched files without anything of JUnit 3 or 4
  * @param baseline the tests as they were
@@ -119,8 +119,7 @@ record MigrationResult(
         }
         if (failure.failureClass() == FailureClass.REJECTED
                 && !failure.findings().isEmpty()) {
-            return "the careful rules' result was rejected: "
-                    + failure.findings().get(0).message();
+            return "the last result was rejected: " + failure.findings().get(0).message();
         }
         String message = failure.message();
         int reason = message.indexOf(") cannot be met: ");
@@ -150,7 +149,7 @@ record MigrationResult(
     String text() {
         StringBuilder text = new StringBuilder();
         line(text, "%d files migrated at the first try, by the cheap rules", firstTry.size());
-        line(text, "%d files migrated after findings, by the careful rules", afterFindings.size());
+        line(text, "%d files migrated after findings, by the careful rules or a model", afterFindings.size());
         line(text, "%d files kept as they are", kept.size());
         kept.forEach((file, reason) -> line(text, "    %s: %s", file, reason));
         line(text, "%d files without JUnit 3 or 4", untouched.size());

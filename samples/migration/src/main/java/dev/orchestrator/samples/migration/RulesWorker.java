@@ -13,24 +13,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Rewrites files by rules: the cheap ones first, the careful ones when that was rejected. */
+/**
+ * Rewrites files by rules: the cheap ones first, the careful ones when that was rejected; and, if there is a model, by that
+ * where rules cannot.
+ */
 final class RulesWorker implements Worker {
-    private final Workbench bench;
+    private static final int CAREFUL = 2;
 
-    RulesWorker(Workbench bench) {
+    private final Workbench bench;
+    private final boolean withModel;
+
+    RulesWorker(Workbench bench, boolean withModel) {
         this.bench = bench;
+        this.withModel = withModel;
     }
 
     /**
      * What the worker says about its work.
      *
-     * @param rules {@code cheap} or {@code careful}
+     * @param rules {@code cheap}, {@code careful} or {@code model}
      * @param refused why the rules cannot do it; empty if they did
      */
     record Done(String rules, List<String> refused) {}
 
     @Override
-    public Handoff work(Assignment assignment, WorkContext context) throws IOException {
+    public Handoff work(Assignment assignment, WorkContext context) throws IOException, InterruptedException {
         List<String> files = assignment.input().as(Plans.Files.class).files();
         List<String> refused = new ArrayList<>();
         for (String file : files) {
@@ -38,9 +45,11 @@ final class RulesWorker implements Worker {
                 refused.add(file + " is not written in " + bench.library().encoding() + ", which the POM says it is");
             }
         }
-        boolean careful = assignment.attempt() > 1;
+        boolean decodable = refused.isEmpty();
+        boolean careful = assignment.attempt() >= CAREFUL;
+        boolean byModel = withModel && assignment.attempt() > CAREFUL;
         Map<String, String> rewritten = new TreeMap<>();
-        if (refused.isEmpty() && careful) {
+        if (decodable && careful && !byModel) {
             CarefulRules.apply(bench.compiler(), bench.originals(files), bench.classPath())
                     .forEach((path, rewrite) -> {
                         if (rewrite instanceof Rewrite.Rewritten done) {
@@ -49,19 +58,24 @@ final class RulesWorker implements Worker {
                             refused.add(no.reason());
                         }
                     });
-        } else if (refused.isEmpty()) {
+        } else if (decodable && !byModel) {
             bench.originals(files).forEach((path, text) -> rewritten.put(path, CheapRules.apply(text)));
+        }
+        if (withModel && decodable && (byModel || !refused.isEmpty())) {
+            byModel = true;
+            rewritten.putAll(ModelRewrite.of(bench.originals(files), refused, assignment, context));
+            refused.clear();
         }
         if (refused.isEmpty()) {
             for (Map.Entry<String, String> file : rewritten.entrySet()) {
                 bench.write(context.directory(), file.getKey(), file.getValue());
             }
         }
-        String rules = careful ? "careful" : "cheap";
+        String rules = byModel ? "model" : careful ? "careful" : "cheap";
         return Handoff.of(new Done(rules, refused))
                 .notes(
                         careful
-                                ? "careful rules, after "
+                                ? (byModel ? "the model" : "careful rules") + ", after "
                                         + assignment.findings().size() + " findings"
                                 : "cheap rules: names only");
     }

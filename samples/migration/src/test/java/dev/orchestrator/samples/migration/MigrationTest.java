@@ -2,6 +2,9 @@ package dev.orchestrator.samples.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.core.report.Progress;
 import dev.orchestrator.samples.migration.library.Baseline;
 import dev.orchestrator.samples.migration.library.BaselineMeasure;
@@ -10,6 +13,7 @@ import dev.orchestrator.samples.migration.library.Library;
 import dev.orchestrator.samples.migration.library.PomFacts;
 import dev.orchestrator.samples.migration.library.SmallLibrary;
 import dev.orchestrator.samples.migration.library.TestPatterns;
+import dev.orchestrator.schema.Json;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,11 +21,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,10 +126,48 @@ class MigrationTest {
         assertThat(result.testsAfter()).isEqualTo(result.baseline().outcomes().size());
     }
 
+    @Test
+    void what_the_rules_do_not_know_a_model_may() throws Exception {
+        Library library = SmallLibrary.of(
+                folder,
+                Map.of(
+                        "p/RuleTest.java",
+                        "package p;\nimport org.junit.*;\npublic class RuleTest {\n"
+                                + "    @Rule public org.junit.rules.TestName name = new org.junit.rules.TestName();\n"
+                                + "    @Test public void test() { }\n}\n"));
+        List<String> prompts = Collections.synchronizedList(new ArrayList<>());
+
+        MigrationResult result = migrate(library, (request, call) -> {
+            String prompt = request.messages().get(1).text();
+            prompts.add(prompt);
+            String body = prompts.size() == 1 ? "Assertions.assertTrue(true);" : "";
+            String answer = "package p;\nimport org.junit.jupiter.api.*;\npublic class RuleTest {\n"
+                    + "    @Test public void test() { " + body + " }\n}\n";
+            return new ModelReply.Answer(
+                    Json.write(new ModelRewrite.Rewritten(List.of(
+                            new ModelRewrite.SourceFile("p/RuleTest.java", answer),
+                            new ModelRewrite.SourceFile("../../Elsewhere.java", "no")))),
+                    Usage.of(1, 1));
+        });
+
+        assertThat(prompts).hasSize(2);
+        assertThat(prompts.get(0)).contains("no rule for @org.junit.Rule", "TestName name");
+        assertThat(prompts.get(1)).contains("The last attempt was not accepted", "[claim-added]");
+        assertThat(result.kept()).isEmpty();
+        assertThat(result.afterFindings()).containsExactly("p/RuleTest.java");
+        assertThat(result.accepted()).isTrue();
+        assertThat(written("p/RuleTest.java")).doesNotContain("@Rule");
+        assertThat(folder.resolve("Elsewhere.java")).doesNotExist();
+    }
+
     private MigrationResult migrate(Library library) throws Exception {
+        return migrate(library, null);
+    }
+
+    private MigrationResult migrate(Library library, @Nullable Model model) throws Exception {
         Baseline baseline = BaselineMeasure.of(library, folder.resolve("baseline"));
         Path out = Files.createDirectories(folder.resolve("out"));
-        return new Migration(library, baseline, folder.resolve("bench"))
+        return new Migration(library, baseline, folder.resolve("bench"), model)
                 .run(out, Progress.lines(new PrintStream(OutputStream.nullOutputStream())));
     }
 

@@ -2,12 +2,15 @@ package dev.orchestrator.samples.quickstart;
 
 import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.api.model.Metered;
+import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.core.spec.MarkdownSpec;
 import dev.orchestrator.core.verify.JavaCompilerVerifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,9 @@ import java.util.TreeMap;
 /** The goal of the quickstart, a library named calc, and the pipeline that gets there. */
 final class CalcLibrary {
     private static final List<String> TESTS = List.of("CalculatorTest", "EvaluatorTest", "LexerTest", "ParserTest");
+
+    private static final BigDecimal MOST = new BigDecimal("2.00");
+    private static final String CURRENCY = "USD";
 
     private CalcLibrary() {}
 
@@ -32,6 +38,28 @@ final class CalcLibrary {
 
     static String testPath(String test) {
         return "src/test/java/calc/" + test + ".java";
+    }
+
+    /** Returns the pipeline for a model: where it costs something, it may not cost much. */
+    static Pipeline pipeline(Model model) {
+        Pipeline pipeline = pipeline();
+        return isPaid(model)
+                ? pipeline.toBuilder()
+                        .limits(pipeline.limits().maxCost(MOST, CURRENCY))
+                        .build()
+                : pipeline;
+    }
+
+    /** Says what a model may cost at most, as the end of a sentence. */
+    static String limit(Model model) {
+        return isPaid(model) ? ", for " + MOST + " " + CURRENCY + " at most" : "";
+    }
+
+    private static boolean isPaid(Model model) {
+        return model instanceof Metered metered
+                && metered.currency()
+                        .filter(currency -> currency.getCurrencyCode().equals(CURRENCY))
+                        .isPresent();
     }
 
     static Pipeline pipeline() {

@@ -21,7 +21,7 @@ final class JavaWorker implements Worker {
     @Override
     public Handoff work(Assignment assignment, WorkContext context) throws IOException, InterruptedException {
         Path project = context.directory();
-        Sources sources = context.model("default").ask(prompt(assignment, project), Sources.class);
+        Sources sources = Text.ask(context, prompt(assignment, project), Sources.class);
         for (SourceFile file : sources.files()) {
             Path target = project.resolve(file.path()).normalize();
             if (!target.startsWith(project)) {
@@ -47,8 +47,10 @@ final class JavaWorker implements Worker {
         assignment.previous().ifPresent(previous -> {
             prompt.append("\nYour last attempt:\n");
             previous.result().as(Sources.class).files().forEach(file -> append(prompt, file));
-            prompt.append("\nIt was not accepted:\n").append(Text.list(assignment.findings()));
         });
+        if (!assignment.findings().isEmpty()) {
+            prompt.append("\nIt was not accepted:\n").append(Text.list(assignment.findings()));
+        }
         return prompt.append("\nAnswer with every source file of this part.").toString();
     }
 

@@ -10,34 +10,53 @@ import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.run.TaskReport;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.Orchestrator;
+import dev.orchestrator.core.model.Models;
+import dev.orchestrator.core.report.CostReport;
 import dev.orchestrator.core.report.HtmlReport;
 import dev.orchestrator.core.report.Progress;
 import dev.orchestrator.core.report.TextReport;
 import dev.orchestrator.store.jdbc.SqliteStateStore;
+import dev.orchestrator.testkit.ScriptedModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a spec into a verified Java library, with a scripted model. Takes one argument, the folder for what it makes;
- * ends with status 0 only if the library was accepted.
+ * Turns a spec into a verified Java library. Takes the folder for what it makes and, after {@code --model}, the model that
+ * plans and writes: {@code openai}, {@code anthropic}, {@code gemini}, {@code ollama} or a URL; else a script does. Ends with
+ * status 0 only if the library was accepted.
  */
 public final class Quickstart {
     private static final int NOT_ACCEPTED = 1;
     private static final int NO_OUTPUT = 2;
+    private static final int NO_MODEL = 3;
+    private static final String SCRIPT = "script";
 
     private Quickstart() {}
 
     /** Runs the quickstart. */
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments.length > 0 ? arguments[0] : "target/quickstart");
+        List<String> words = new ArrayList<>(List.of(arguments));
+        int flag = words.indexOf("--model");
+        String name = flag < 0 || flag + 1 == words.size() ? SCRIPT : words.remove(flag + 1);
+        words.remove("--model");
+        Path folder = Path.of(words.isEmpty() ? "target/quickstart" : words.get(0));
         int status;
+        Model model;
         try {
-            status = run(OutputFolder.prepare(folder), CalcScript.model(), System.out);
+            model = name.equals(SCRIPT) ? CalcScript.model() : Models.named(name);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            System.err.println("There is no model to ask: " + e.getMessage());
+            System.exit(NO_MODEL);
+            return;
+        }
+        try {
+            status = run(OutputFolder.prepare(folder), model, System.out);
         } catch (IOException e) {
             System.err.println("The quickstart cannot write to " + folder.toAbsolutePath() + ": " + e
                     + "\nName another folder: -Dquickstart.output=/path/to/folder");
@@ -52,11 +71,16 @@ public final class Quickstart {
     static int run(OutputFolder output, Model model, PrintStream out) throws IOException, InterruptedException {
         Spec spec = CalcLibrary.spec();
         out.println("\nFrom a spec to verified code: " + spec.title() + ".\n");
-        out.println("The model is scripted: its answers lie beside this program, and two of them are wrong.");
-        out.println("All the rest is real: the plan, javac, JUnit, what they find, and the way back.\n");
+        boolean scripted = model instanceof ScriptedModel;
+        if (scripted) {
+            out.println("The model is scripted: its answers lie beside this program, and two of them are wrong.");
+            out.println("All the rest is real: the plan, javac, JUnit, what they find, and the way back.\n");
+        } else {
+            out.println("Planned and written by " + model + CalcLibrary.limit(model) + ".\n");
+        }
         try (StateStore store = SqliteStateStore.open(output.runs());
                 Orchestrator orchestrator = Orchestrator.builder()
-                        .pipeline(CalcLibrary.pipeline())
+                        .pipeline(CalcLibrary.pipeline(model))
                         .model("default", model)
                         .store(store)
                         .build()) {
@@ -78,10 +102,13 @@ public final class Quickstart {
             if (outcome instanceof Outcome.Accepted accepted) {
                 orchestrator.exportFiles(accepted.files(), output.library());
                 sentBack(outcome.report(), out);
-                accepted(output, out);
+                accepted(output, scripted, out);
             } else {
                 out.println("\n" + TextReport.render(outcome.report()));
                 out.println("Report   " + output.report().toAbsolutePath().toUri());
+            }
+            if (!scripted) {
+                out.println("\n" + CostReport.of(outcome.report()).render());
             }
             Runtime.getRuntime().removeShutdownHook(atExit);
             return outcome instanceof Outcome.Accepted ? 0 : NOT_ACCEPTED;
@@ -99,7 +126,7 @@ public final class Quickstart {
         }
     }
 
-    private static void accepted(OutputFolder output, PrintStream out) {
+    private static void accepted(OutputFolder output, boolean scripted, PrintStream out) {
         Path folder = shortened(output.folder());
         out.println("\nEvery requirement is met, with evidence.\n");
         out.println("Report   " + output.report().toAbsolutePath().toUri());
@@ -107,9 +134,11 @@ public final class Quickstart {
         out.println("Try it   cd " + quoted(folder));
         out.println("         javac -d classes library/src/main/java/calc/*.java");
         out.println("         java -cp classes calc.Calculator \"2 * (3 + 4) - 0.1\"\n");
-        out.println(
-                "A real model takes the script's place in one line, .model(\"default\", …): anything that implements");
-        out.println("dev.orchestrator.api.model.Model. Ready-made ones come with a later release of this library.");
+        if (scripted) {
+            out.println(
+                    "A real model takes the script's place by one flag: -Dmodel=openai, anthropic, gemini, ollama, or");
+            out.println("the URL of an endpoint.");
+        }
     }
 
     private static FileTree stored(Map<String, String> texts, StateStore store) throws IOException {

@@ -10,24 +10,35 @@ import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.goal.Requirement;
 import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.api.model.Caller;
+import dev.orchestrator.api.model.Message;
+import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.model.ModelCall;
+import dev.orchestrator.api.model.ModelReply;
+import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.run.AttemptReport;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.TaskReport;
 import dev.orchestrator.api.verify.Verdict;
 import dev.orchestrator.api.work.Handoff;
+import dev.orchestrator.core.model.OpenAiModel;
+import dev.orchestrator.core.model.price.Price;
 import dev.orchestrator.core.report.HtmlReport;
 import dev.orchestrator.testkit.PipelineRunner;
 import dev.orchestrator.testkit.ScriptedModel;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +154,90 @@ class QuickstartTest {
                 .doesNotContain("Every requirement is met");
         assertThat(output.report()).content().contains("no time today");
         assertThat(output.library()).doesNotExist();
+    }
+
+    @Test
+    void a_model_behind_an_endpoint_does_it_for_the_script(@TempDir Path folder) throws Exception {
+        Model script = CalcScript.model();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        OutputFolder output = OutputFolder.prepare(folder);
+        int status;
+        try (ChatServer server = new ChatServer(prompt -> scripted(script, prompt))) {
+            Model paid = OpenAiModel.at(server.url())
+                    .model("m-1")
+                    .price(Price.perMillion("USD", BigDecimal.ONE, BigDecimal.TEN))
+                    .build();
+
+            status = Quickstart.run(output, paid, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        }
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("written by model 'm-1' at localhost, for 2.00 USD at most")
+                .contains("Every requirement is met")
+                .containsPattern("total +7 +7,000 +700 +0\\.014\n")
+                .doesNotContain("scripted");
+        assertThat(status).isZero();
+    }
+
+    private static String scripted(Model script, String prompt) {
+        try {
+            return ((ModelReply.Answer) script.call(ModelRequest.of(Message.user(prompt)), new Unlimited())).text();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A call that nobody stops. */
+    private static final class Unlimited implements ModelCall {
+        @Override
+        public String callId() {
+            return "call";
+        }
+
+        @Override
+        public Caller caller() {
+            return new Caller(TaskId.root(), Caller.Kind.WORKER, "java", 1, Set.of());
+        }
+
+        @Override
+        public int tries() {
+            return 1;
+        }
+
+        @Override
+        public Instant deadline() {
+            return Instant.MAX;
+        }
+
+        @Override
+        public boolean delta(String text) {
+            return true;
+        }
+
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
+    }
+
+    @Test
+    void without_a_key_it_says_what_to_set(@TempDir Path folder) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Quickstart.class.getName(),
+                        folder.toString(),
+                        "--model",
+                        "anthropic")
+                .redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("ANTHROPIC"));
+        builder.environment().put("ANTHROPIC_MODEL", "m-1");
+        Process process = builder.start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("There is no model to ask: set ANTHROPIC_API_KEY to a key of Anthropic's");
+        assertThat(process.waitFor()).isEqualTo(3);
     }
 
     @Test

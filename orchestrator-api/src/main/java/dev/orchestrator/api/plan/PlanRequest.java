@@ -10,6 +10,7 @@ import dev.orchestrator.api.work.HandoffView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a planner sees. An immutable snapshot. */
 public interface PlanRequest {
@@ -34,11 +35,20 @@ public interface PlanRequest {
     /** Returns the task's definition of done. */
     List<Criterion> criteria();
 
-    /** Returns the spec the run's goal came from, if it came from one. */
+    /** Returns the spec the run's goal came from, if it came from one: the whole of it. */
     Optional<Spec> spec();
+
+    /**
+     * Returns the ids of the requirements that the task serves: its own, or else those of the nearest task above it that
+     * names some; for the root, all.
+     */
+    Set<String> requirements();
 
     /** Returns how often the planner has been asked for this task, from 1; corrections do not count. */
     int round();
+
+    /** Returns how many moves of this round have been refused, from 0. */
+    int refused();
 
     /** Returns all children, in the order they were added. */
     List<ChildView> children();

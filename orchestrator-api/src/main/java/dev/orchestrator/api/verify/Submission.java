@@ -4,6 +4,8 @@ import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.goal.Spec;
+import java.util.Optional;
 
 /** What is judged. Immutable. */
 public interface Submission {
@@ -30,4 +32,7 @@ public interface Submission {
 
     /** Returns the criterion to judge it by. */
     Criterion criterion();
+
+    /** Returns the spec the run's goal came from, if it came from one: the whole of it. */
+    Optional<Spec> spec();
 }

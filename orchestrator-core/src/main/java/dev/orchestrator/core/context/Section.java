@@ -59,17 +59,32 @@ public final class Section {
     }
 
     private static Section of(String name, Content content) {
+        requireOneLine(name);
+        return new Section(name, content, false, 0, Long.MAX_VALUE, 0, Overflow.FAIL);
+    }
+
+    private static void requireOneLine(String name) {
         Objects.requireNonNull(name, "name");
         if (name.isBlank() || name.codePoints().anyMatch(Sections::breaksLine)) {
             throw new IllegalArgumentException(
                     "a section's name must be one line that is not blank, but was '" + name + "'");
         }
-        return new Section(name, content, false, 0, Long.MAX_VALUE, 0, Overflow.FAIL);
     }
 
     /** Returns the heading. */
     public String name() {
         return name;
+    }
+
+    /**
+     * Sets the heading.
+     *
+     * @param name one line
+     * @throws IllegalArgumentException if it is blank or has a control character
+     */
+    public Section name(String name) {
+        requireOneLine(name);
+        return new Section(name, content, fenced, minimum, maximum, priority, overflow);
     }
 
     /**

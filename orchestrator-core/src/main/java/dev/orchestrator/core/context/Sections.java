@@ -1,6 +1,7 @@
 package dev.orchestrator.core.context;
 
 import dev.orchestrator.api.Finding;
+import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.work.HandoffView;
@@ -29,6 +30,17 @@ public final class Sections {
     private static final int LONGEST_NAME = 100;
 
     private Sections() {}
+
+    /** Returns a task's input, which must be shown whole; nothing if it is {@code null}. */
+    public static Section input(Payload input) {
+        return Section.text("Input", input.json().equals("null") ? "" : readable(input));
+    }
+
+    /** Returns a string as itself, all else as JSON. */
+    public static String readable(Payload payload) {
+        String json = payload.json();
+        return json.startsWith("\"") ? Json.read(json, String.class) : json;
+    }
 
     /** Returns the requirements of a slice, which must all be shown. */
     public static Section requirements(SpecSlice slice) {
@@ -100,14 +112,21 @@ public final class Sections {
      * @param name the heading; line breaks in it become spaces, and a long one is shortened
      */
     public static Section handoff(String name, HandoffView handoff) {
+        return Section.text(oneLine(name), text(handoff)).fenced().overflow(Overflow.CUT_END);
+    }
+
+    /** Returns notes, concerns, the number of files and the result of a handoff. It comes from outside: fence it. */
+    public static String text(HandoffView handoff) {
         StringBuilder text = new StringBuilder();
         list(text, "Notes", handoff.notes());
         list(text, "Concerns", handoff.concerns());
         if (!handoff.files().isEmpty()) {
             text.append("Files: ").append(handoff.files().entries().size()).append('\n');
         }
-        text.append("Result: ").append(handoff.result().json()).append('\n');
-        return Section.text(oneLine(name), text.toString()).fenced().overflow(Overflow.CUT_END);
+        return text.append("Result: ")
+                .append(readable(handoff.result()))
+                .append('\n')
+                .toString();
     }
 
     private static void list(StringBuilder text, String heading, List<String> lines) {

@@ -29,10 +29,10 @@ final class Calls {
     private Call call(Event.CallIntent intent) {
         TaskState task = memory.state.get(intent.call().task());
         if (intent instanceof Event.WorkerCalled work) {
-            return new WorkCall(loop, work, task);
+            return new WorkCall(loop, work, task, Views.spec(memory.state));
         }
         if (intent instanceof Event.CheckCalled check) {
-            return new CheckCall(loop, check, task);
+            return new CheckCall(loop, check, task, Views.spec(memory.state));
         }
         return new PlanCall(loop, (Event.PlannerCalled) intent, task, memory.state, memory.ledger);
     }

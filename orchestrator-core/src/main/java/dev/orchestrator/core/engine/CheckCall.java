@@ -3,6 +3,7 @@ package dev.orchestrator.core.engine;
 import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.model.ModelHandle;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.verify.CheckContext;
@@ -17,6 +18,7 @@ import dev.orchestrator.schema.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a verifier. */
@@ -25,11 +27,11 @@ final class CheckCall extends Call {
 
     private final Views.ToJudge submission;
 
-    CheckCall(RunLoop loop, Event.CheckCalled event, TaskState task) {
-        this(loop, event, task, task.handoff().orElseThrow());
+    CheckCall(RunLoop loop, Event.CheckCalled event, TaskState task, Optional<Spec> spec) {
+        this(loop, event, task, task.handoff().orElseThrow(), spec);
     }
 
-    private CheckCall(RunLoop loop, Event.CheckCalled event, TaskState task, HandoffRef handoff) {
+    private CheckCall(RunLoop loop, Event.CheckCalled event, TaskState task, HandoffRef handoff, Optional<Spec> spec) {
         super(loop, event.call(), task, criterion(event, task).verifier(), handoff.files());
         this.submission = new Views.ToJudge(
                 task.id(),
@@ -39,7 +41,8 @@ final class CheckCall extends Call {
                 handoff.files(),
                 task.base(),
                 handoff.digest(),
-                criterion(event, task));
+                criterion(event, task),
+                spec);
     }
 
     private static Criterion criterion(Event.CheckCalled event, TaskState task) {

@@ -3,6 +3,7 @@ package dev.orchestrator.core.engine;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Planner;
 import dev.orchestrator.api.plan.Remaining;
@@ -11,6 +12,7 @@ import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.RunState;
 import dev.orchestrator.core.kernel.TaskState;
 import dev.orchestrator.core.ledger.Ledger;
+import java.util.Optional;
 
 /** A call of a planner. */
 final class PlanCall extends Call {
@@ -18,6 +20,7 @@ final class PlanCall extends Call {
 
     PlanCall(RunLoop loop, Event.PlannerCalled event, TaskState task, RunState state, Ledger ledger) {
         super(loop, event.call(), task, task.spec().by().name(), FileTree.EMPTY);
+        Optional<Spec> spec = Views.spec(state);
         this.request = new Views.ToPlan(
                 task.id(),
                 task.spec().name(),
@@ -26,8 +29,10 @@ final class PlanCall extends Call {
                 event.base(),
                 Views.dependencies(task, loop.scope().contents()),
                 task.spec().criteria(),
-                state.goal().flatMap(g -> g.spec()),
+                spec,
+                Views.requirements(task, spec),
                 event.call().number(),
+                task.refused(),
                 Views.children(task.children(), loop.scope().contents()),
                 Views.children(task.news(), loop.scope().contents()),
                 task.findings(),

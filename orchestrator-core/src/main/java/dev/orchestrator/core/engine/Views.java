@@ -7,6 +7,7 @@ import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.plan.Catalogue;
 import dev.orchestrator.api.plan.ChildView;
@@ -17,13 +18,19 @@ import dev.orchestrator.api.work.Assignment;
 import dev.orchestrator.api.work.HandoffView;
 import dev.orchestrator.core.journal.Contents;
 import dev.orchestrator.core.kernel.HandoffRef;
+import dev.orchestrator.core.kernel.RunState;
 import dev.orchestrator.core.kernel.TaskState;
 import dev.orchestrator.schema.Json;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Snapshots of a run's state for user code, taken on the run loop and read elsewhere. */
@@ -66,6 +73,20 @@ final class Views {
         return List.copyOf(views);
     }
 
+    static Optional<Spec> spec(RunState state) {
+        return state.goal().flatMap(Goal::spec);
+    }
+
+    /** The root stands for all of the spec, but what is below it does so only if its planner says for which part. */
+    static Set<String> requirements(TaskState task, Optional<Spec> spec) {
+        if (!task.id().equals(TaskId.root())) {
+            return task.requirements();
+        }
+        Set<String> all = new TreeSet<>();
+        spec.ifPresent(s -> s.requirements().forEach(requirement -> all.add(requirement.id())));
+        return Collections.unmodifiableSet(all);
+    }
+
     /** A handoff, its payload loaded when it is looked at. */
     private record Handed(HandoffRef ref, Contents contents) implements HandoffView {
         @Override
@@ -76,6 +97,13 @@ final class Views {
         @Override
         public FileTree files() {
             return ref.files();
+        }
+
+        @Override
+        public InputStream open(String path) throws IOException {
+            return contents.open(ref.files()
+                    .get(path)
+                    .orElseThrow(() -> new IllegalArgumentException("the handoff has no file '" + path + "'")));
         }
 
         @Override
@@ -117,6 +145,8 @@ final class Views {
             FileTree files,
             Map<String, HandoffView> dependencies,
             List<Criterion> criteria,
+            Optional<Spec> spec,
+            Set<String> requirements,
             List<Finding> findings,
             Optional<HandoffView> previous)
             implements Assignment {}
@@ -130,7 +160,9 @@ final class Views {
             Map<String, HandoffView> dependencies,
             List<Criterion> criteria,
             Optional<Spec> spec,
+            Set<String> requirements,
             int round,
+            int refused,
             List<ChildView> children,
             List<ChildView> news,
             List<Finding> findings,
@@ -146,6 +178,7 @@ final class Views {
             FileTree files,
             FileTree base,
             String digest,
-            Criterion criterion)
+            Criterion criterion,
+            Optional<Spec> spec)
             implements Submission {}
 }

@@ -3,6 +3,7 @@ package dev.orchestrator.core.engine;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.api.work.Worker;
 import dev.orchestrator.core.kernel.Content;
@@ -13,6 +14,7 @@ import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.TaskState;
 import dev.orchestrator.schema.Json;
 import java.util.List;
+import java.util.Optional;
 
 /** A call of a worker. */
 final class WorkCall extends Call {
@@ -20,7 +22,7 @@ final class WorkCall extends Call {
 
     private final Views.ToDo assignment;
 
-    WorkCall(RunLoop loop, Event.WorkerCalled event, TaskState task) {
+    WorkCall(RunLoop loop, Event.WorkerCalled event, TaskState task, Optional<Spec> spec) {
         super(loop, event.call(), task, task.worker().orElseThrow(), event.base());
         this.assignment = new Views.ToDo(
                 task.id(),
@@ -31,6 +33,8 @@ final class WorkCall extends Call {
                 event.base(),
                 Views.dependencies(task, loop.scope().contents()),
                 task.spec().criteria(),
+                spec,
+                Views.requirements(task, spec),
                 task.findings(),
                 Views.previous(task, loop.scope().contents()));
     }

@@ -3,6 +3,7 @@ package dev.orchestrator.core.journal;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.Payload;
+import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.kernel.Content;
@@ -67,6 +68,16 @@ public final class Contents {
         return content instanceof Content.Inline inline
                 ? Json.payload(inline.json())
                 : new LazyPayload(() -> written(content));
+    }
+
+    /**
+     * Opens a file that a handoff refers to.
+     *
+     * @throws StoreException if there is none; if it was damaged, before the stream ends
+     * @throws IOException if it cannot be read
+     */
+    public InputStream open(ArtifactRef file) throws IOException {
+        return store.open(file);
     }
 
     private String written(Content content) {

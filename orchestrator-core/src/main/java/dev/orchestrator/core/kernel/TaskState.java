@@ -138,6 +138,16 @@ public final class TaskState {
         return Collections.unmodifiableSet(all);
     }
 
+    /** Returns the requirements it serves: its own, or else those of the nearest task above it that names some. */
+    public Set<String> requirements() {
+        for (TaskState task = this; task != null; task = task.parent) {
+            if (!task.spec.requirements().isEmpty()) {
+                return task.spec.requirements();
+            }
+        }
+        return Set.of();
+    }
+
     /** Returns the worker it goes to; empty while it belongs to a planner. */
     public Optional<String> worker() {
         return Optional.ofNullable(worker);
@@ -176,6 +186,11 @@ public final class TaskState {
     /** Returns the planner rounds started. */
     public int round() {
         return round;
+    }
+
+    /** Returns how many moves of the current round have been refused. */
+    public int refused() {
+        return invalidMoves;
     }
 
     /** Returns the attempts started. */

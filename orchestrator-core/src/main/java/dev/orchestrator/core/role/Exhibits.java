@@ -4,6 +4,7 @@ import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.verify.CheckContext;
 import dev.orchestrator.api.verify.Submission;
+import dev.orchestrator.core.context.Sections;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,62 +12,58 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
-/** A submission's files as a judge reads them: changed ones first, each fenced, all bounded. */
-final class Exhibits {
-    static final int MOST_OF_ONE = 40_000;
-    private static final int MOST_OF_ALL = 200_000;
-    private static final int MOST_FILES = 200;
+/**
+ * A submission's files as a judge reads them, each fenced and bounded.
+ *
+ * @param changed those that are new, different or gone
+ * @param others those that are as they were, as far as there is any use in showing them
+ * @param whole whether all of each changed file is there
+ */
+record Exhibits(List<String> changed, List<String> others, boolean whole) {
+    private static final int MOST_OF_ONE = 40_000;
+    private static final int MOST_OTHERS = 200;
+    /** No model could be shown more; in characters. */
+    private static final int MOST_OF_ALL = 2_000_000;
 
-    private Exhibits() {}
-
-    /**
-     * The files.
-     *
-     * @param whole whether all that was changed is there
-     */
-    record Shown(String text, boolean whole) {}
-
-    static Shown of(Submission submission, CheckContext context) throws IOException {
-        FileTree changed = Sections.changed(submission.base(), submission.files());
-        Map<String, ArtifactRef> ordered = new LinkedHashMap<>(changed.entries());
-        ordered.putAll(submission.files().entries());
-        Set<String> gone = new TreeSet<>(submission.base().entries().keySet());
+    static Exhibits of(Submission submission, CheckContext context) throws IOException {
+        FileTree changed = Texts.changed(submission.base(), submission.files());
+        List<String> shown = new ArrayList<>();
+        long length = 0;
+        for (Map.Entry<String, ArtifactRef> file : changed.entries().entrySet()) {
+            shown.add(
+                    length < MOST_OF_ALL
+                            ? exhibit(file, context)
+                            : Sections.fenced("File: " + file.getKey() + "\n\n(not read, there is too much)"));
+            length += shown.get(shown.size() - 1).length();
+        }
+        TreeSet<String> gone = new TreeSet<>(submission.base().entries().keySet());
         gone.removeAll(submission.files().entries().keySet());
-        StringBuilder text = new StringBuilder();
-        if (!gone.isEmpty()) {
-            text.append("Deleted:\n").append(Fence.around(Sections.names(gone))).append("\n\n");
-        }
-        int shown = 0;
-        boolean whole = true;
-        for (Map.Entry<String, ArtifactRef> file : ordered.entrySet()) {
-            if (shown == MOST_FILES || text.length() >= MOST_OF_ALL) {
-                whole &= shown >= changed.entries().size();
-                text.append("Not shown, for want of room: ")
-                        .append(ordered.size() - shown)
-                        .append(" more files.");
-                break;
+        gone.forEach(path -> shown.add(Sections.fenced("Deleted: " + path)));
+        List<String> others = new ArrayList<>();
+        for (Map.Entry<String, ArtifactRef> file : submission.files().entries().entrySet()) {
+            if (changed.get(file.getKey()).isEmpty() && others.size() < MOST_OTHERS && length < MOST_OF_ALL) {
+                others.add(exhibit(file, context));
+                length += others.get(others.size() - 1).length();
             }
-            String path = file.getKey();
-            whole &= file.getValue().size() <= MOST_OF_ONE || changed.get(path).isEmpty();
-            text.append(changed.get(path).isPresent() ? "Changed:\n" : "As it was:\n")
-                    .append(exhibit(path, context.files().resolve(path), file.getValue()))
-                    .append("\n\n");
-            shown++;
         }
-        return new Shown(Sections.section("Files", text.toString()), whole);
+        boolean whole = length < MOST_OF_ALL
+                && changed.entries().values().stream().allMatch(file -> file.size() <= MOST_OF_ONE);
+        return new Exhibits(shown, others, whole);
     }
 
     /** A path is the worker's choice, too. */
-    private static String exhibit(String path, Path file, ArtifactRef ref) throws IOException {
-        String content = text(file).orElse("(no text; SHA-256 " + ref.sha256() + ")");
-        return Fence.around("File: " + path + "\n\n" + content)
-                + (ref.size() > MOST_OF_ONE ? "\nOnly its beginning is shown; it has " + ref.size() + " bytes." : "");
+    private static String exhibit(Map.Entry<String, ArtifactRef> file, CheckContext context) throws IOException {
+        String path = file.getKey();
+        ArtifactRef ref = file.getValue();
+        String content = text(context.files().resolve(path)).orElse("(no text; SHA-256 " + ref.sha256() + ")");
+        return Sections.fenced("File: " + path + "\n\n" + content)
+                + (ref.size() > MOST_OF_ONE ? "Only its beginning is shown; it has " + ref.size() + " bytes.\n" : "");
     }
 
     /** Returns the beginning of a text file; empty if it is not text. */

@@ -8,10 +8,12 @@ import dev.orchestrator.api.verify.CheckContext;
 import dev.orchestrator.api.verify.CheckResult;
 import dev.orchestrator.api.verify.Submission;
 import dev.orchestrator.api.verify.Verifier;
+import dev.orchestrator.core.context.Tokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Has a model judge by a rubric, where no program can. It sees the objective, the result and the files, those that changed
@@ -28,7 +30,8 @@ import java.util.Map;
  * }</pre>
  */
 public final class ModelJudge implements Verifier, Versioned {
-    private static final Prompt PROMPT = Prompt.resource("judge.md", Sections.OF_JUDGE);
+    private static final Set<String> PLACES = Set.of(Setup.CONTEXT);
+    private static final Prompt PROMPT = Prompt.resource("judge.md", PLACES);
 
     private final Setup setup;
     private final List<String> points;
@@ -63,18 +66,32 @@ public final class ModelJudge implements Verifier, Versioned {
     }
 
     /**
-     * Replaces what the model is told. The template has the places of the library's own, {@code judge.md} beside this
-     * class, each written {@code {{name}}}; what stands before its first line {@code ---} is the system's message.
+     * Replaces what the model is told. What stands before the template's first line {@code ---} is the system's message;
+     * after it, {@code {{context}}} stands for rubric and evidence. The library's own is {@code judge.md} beside this
+     * class.
      *
-     * @throws IllegalArgumentException if a place is missing or unknown; the message names it
+     * @throws IllegalArgumentException if that place is missing, or another is there; the message names it
      */
     public ModelJudge prompt(String template) {
-        return new ModelJudge(setup.prompt(Prompt.of(template, Sections.OF_JUDGE)), points);
+        return new ModelJudge(setup.prompt(Prompt.of(template, PLACES)), points);
     }
 
     /** Bounds an answer of the model. Default: 8,192 tokens. */
     public ModelJudge maxOutputTokens(int tokens) {
         return new ModelJudge(setup.maxOutputTokens(tokens), points);
+    }
+
+    /**
+     * Bounds what the model is sent at once. If not all that was changed fits, nothing passes. The shape of the answer
+     * does not count. Default: 64,000 tokens; a model with a smaller window needs less.
+     */
+    public ModelJudge maxInputTokens(int tokens) {
+        return new ModelJudge(setup.maxInputTokens(tokens), points);
+    }
+
+    /** Sets who counts what is sent. Default: an {@linkplain Tokenizer#estimate estimate} with a margin of 20 percent. */
+    public ModelJudge tokenizer(Tokenizer tokenizer) {
+        return new ModelJudge(setup.tokenizer(tokenizer), points);
     }
 
     @Override
@@ -84,26 +101,16 @@ public final class ModelJudge implements Verifier, Versioned {
             return CheckResult.couldNotRun("there is no rubric to judge by; give one to ModelJudge.rubric(…), or to"
                     + " criterion '" + submission.criterion().id() + "' as parameter 'rubric'");
         }
-        Exhibits.Shown files = Exhibits.of(submission, context);
-        Map<String, String> values = Map.of(
-                "objective",
-                Sections.section("What was wanted", submission.objective()),
-                "rubric",
-                Sections.section("Rubric", rubric.text()),
-                "parameters",
-                Sections.section("What else the criterion says", rubric.others()),
-                "result",
-                Sections.section("Result", Fence.around(Sections.readable(submission.result(), Exhibits.MOST_OF_ONE))),
-                "files",
-                files.text());
+        Exhibits files = Exhibits.of(submission, context);
+        Setup.Beginning asked =
+                setup.beginning(JudgeSections.of(submission, rubric, files), Map.of(), setup.maxInputTokens());
         try {
-            Payload answer =
-                    context.model(setup.model()).ask(setup.request(values).output(rubric.shape()));
+            Payload answer = context.model(setup.model()).ask(asked.request().output(rubric.shape()));
             CheckResult result = rubric.result(answer, submission.files());
-            return result instanceof CheckResult.Passed && !files.whole()
+            return result instanceof CheckResult.Passed && !JudgeSections.whole(asked.shown(), files)
                     ? CheckResult.couldNotRun(
                             "the judge found nothing, but could not be shown all that was changed: it is"
-                                    + " too much; submit less at a time, or check it by a program")
+                                    + " too much; raise maxInputTokens, submit less at a time, or check it by a program")
                     : result;
         } catch (ModelException e) {
             if (e.failureClass() == FailureClass.REFUSED || e.failureClass() == FailureClass.INVALID_OUTPUT) {

@@ -3,14 +3,20 @@ package dev.orchestrator.core.role;
 import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.Versioned;
+import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.PlanContext;
 import dev.orchestrator.api.plan.PlanRequest;
 import dev.orchestrator.api.plan.Planner;
 import dev.orchestrator.api.plan.Remaining;
+import dev.orchestrator.core.context.Section;
+import dev.orchestrator.core.context.Tokenizer;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,7 +34,8 @@ import java.util.TreeMap;
  * }</pre>
  */
 public final class ModelPlanner implements Planner, Versioned {
-    private static final Prompt PROMPT = Prompt.resource("planner.md", Sections.OF_PLANNER);
+    private static final Set<String> PLACES = Set.of(Setup.CONTEXT);
+    private static final Prompt PROMPT = Prompt.resource("planner.md", PLACES);
 
     private final Setup setup;
     private final SortedMap<String, String> descriptions;
@@ -59,13 +66,14 @@ public final class ModelPlanner implements Planner, Versioned {
     }
 
     /**
-     * Replaces what the model is told. The template has the places of the library's own, {@code planner.md} beside this
-     * class, each written {@code {{name}}}; what stands before its first line {@code ---} is the system's message.
+     * Replaces what the model is told. What stands before the template's first line {@code ---} is the system's message;
+     * after it, {@code {{context}}} stands for what is shown of the task. The library's own is {@code planner.md} beside
+     * this class.
      *
-     * @throws IllegalArgumentException if a place is missing or unknown; the message names it
+     * @throws IllegalArgumentException if that place is missing, or another is there; the message names it
      */
     public ModelPlanner prompt(String template) {
-        return new ModelPlanner(setup.prompt(Prompt.of(template, Sections.OF_PLANNER)), descriptions);
+        return new ModelPlanner(setup.prompt(Prompt.of(template, PLACES)), descriptions);
     }
 
     /** Bounds an answer of the model. Default: 8,192 tokens. */
@@ -73,13 +81,31 @@ public final class ModelPlanner implements Planner, Versioned {
         return new ModelPlanner(setup.maxOutputTokens(tokens), descriptions);
     }
 
+    /**
+     * Bounds what the model is sent at once, by sections' priorities: what does not fit is cut, with a marker, and of
+     * requirements that do not fit each is shown by its beginning. The schema of moves does not count. Default: 64,000
+     * tokens; a model with a smaller window needs less.
+     */
+    public ModelPlanner maxInputTokens(int tokens) {
+        return new ModelPlanner(setup.maxInputTokens(tokens), descriptions);
+    }
+
+    /** Sets who counts what is sent. Default: an {@linkplain Tokenizer#estimate estimate} with a margin of 20 percent. */
+    public ModelPlanner tokenizer(Tokenizer tokenizer) {
+        return new ModelPlanner(setup.tokenizer(tokenizer), descriptions);
+    }
+
     @Override
     public Move plan(PlanRequest request, PlanContext context) throws InterruptedException {
         // Recorded: made again after a crash, the call finds more used up, but must ask the model the same.
         Remaining left = Objects.requireNonNull(
                 context.step("remaining", null, Effect.PURE, Remaining.class, id -> request.remaining()));
-        Payload answer = context.model(setup.model())
-                .ask(setup.request(Sections.of(request, left, descriptions)).output(MoveSchema.of(request, left)));
+        int mostOfSpec = setup.maxInputTokens() / 2;
+        List<Section> sections = PlannerSections.of(
+                request, left, descriptions, spec -> setup.tokenizer().count(spec) <= mostOfSpec);
+        ModelRequest asked =
+                setup.beginning(sections, Map.of(), setup.maxInputTokens()).request();
+        Payload answer = context.model(setup.model()).ask(asked.output(MoveSchema.of(request, left)));
         return MoveAnswer.move(answer, request.spec());
     }
 

@@ -3,18 +3,29 @@ package dev.orchestrator.core.role;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.Versioned;
+import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.model.ModelHandle;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.api.tool.ToolSpec;
 import dev.orchestrator.api.work.Assignment;
 import dev.orchestrator.api.work.Handoff;
+import dev.orchestrator.api.work.HandoffView;
 import dev.orchestrator.api.work.WorkContext;
 import dev.orchestrator.api.work.Worker;
+import dev.orchestrator.core.context.Section;
+import dev.orchestrator.core.context.Tokenizer;
 import dev.orchestrator.schema.JsonSchema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,7 +43,9 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class ModelWorker implements Worker, Versioned {
-    private static final Prompt PROMPT = Prompt.resource("worker.md", Sections.OF_WORKER);
+    private static final String INSTRUCTIONS = "instructions";
+    private static final Set<String> PLACES = Set.of(INSTRUCTIONS, Setup.CONTEXT);
+    private static final Prompt PROMPT = Prompt.resource("worker.md", PLACES);
     private static final String SENTENCES =
             SchemaText.write(SchemaText.string("the result, or in a few sentences what was done"));
     private static final int MAX_TURNS = 40;
@@ -114,29 +127,30 @@ public final class ModelWorker implements Worker, Versioned {
      * @throws IllegalArgumentException if it is less than 1
      */
     public ModelWorker maxTurns(int turns) {
-        requirePositive("maxTurns", turns);
+        Setup.requirePositive("maxTurns", turns);
         return new ModelWorker(setup, tools, finish, instructions, turns, maxRepeats);
     }
 
     /**
-     * Sets how many turns in a row may be the same, calls and results, until the model is told; one more fails the
-     * attempt. Default: 3.
+     * Sets how often the same calls may give the same results, one after the other or in a circle of at most four turns,
+     * until the model is told; once more fails the attempt. Default: 3.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
     public ModelWorker maxRepeats(int turns) {
-        requirePositive("maxRepeats", turns);
+        Setup.requirePositive("maxRepeats", turns);
         return new ModelWorker(setup, tools, finish, instructions, maxTurns, turns);
     }
 
     /**
-     * Replaces what the model is told. The template has the places of the library's own, {@code worker.md} beside this
-     * class, each written {@code {{name}}}; what stands before its first line {@code ---} is the system's message.
+     * Replaces what the model is told. What stands before the template's first line {@code ---} is the system's message;
+     * after it, {@code {{context}}} stands for what is shown of the task, and anywhere {@code {{instructions}}} for the
+     * {@linkplain #instructions instructions}. The library's own is {@code worker.md} beside this class.
      *
-     * @throws IllegalArgumentException if a place is missing or unknown; the message names it
+     * @throws IllegalArgumentException if a place is missing, or another is there; the message names it
      */
     public ModelWorker prompt(String template) {
-        Prompt prompt = Prompt.of(template, Sections.OF_WORKER);
+        Prompt prompt = Prompt.of(template, PLACES);
         return new ModelWorker(setup.prompt(prompt), tools, finish, instructions, maxTurns, maxRepeats);
     }
 
@@ -145,34 +159,71 @@ public final class ModelWorker implements Worker, Versioned {
         return new ModelWorker(setup.maxOutputTokens(tokens), tools, finish, instructions, maxTurns, maxRepeats);
     }
 
-    private static void requirePositive(String what, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(what + " must be at least 1, but was " + value);
-        }
+    /**
+     * Bounds what the model is sent at once. The task may take half of that if the worker has tools; the rest is for the
+     * conversation, of which the oldest results of tools are left out when it outgrows that. Default: 64,000 tokens; a
+     * model with a smaller window needs less.
+     */
+    public ModelWorker maxInputTokens(int tokens) {
+        return new ModelWorker(setup.maxInputTokens(tokens), tools, finish, instructions, maxTurns, maxRepeats);
+    }
+
+    /** Sets who counts what is sent. Default: an {@linkplain Tokenizer#estimate estimate} with a margin of 20 percent. */
+    public ModelWorker tokenizer(Tokenizer tokenizer) {
+        return new ModelWorker(setup.tokenizer(tokenizer), tools, finish, instructions, maxTurns, maxRepeats);
     }
 
     @Override
-    public Handoff work(Assignment assignment, WorkContext context) throws InterruptedException {
+    public Handoff work(Assignment assignment, WorkContext context) throws IOException, InterruptedException {
         ModelHandle model = context.model(setup.model());
         if (tools.isEmpty()) {
             ModelRequest request = request(
                     assignment,
-                    "Answer with JSON and nothing else: the result, and if need be"
-                            + " notes for others and concerns of yours.");
+                    FileTree.EMPTY,
+                    "Answer with JSON and nothing else: the result, and if need be notes for others and concerns of yours.",
+                    setup.maxInputTokens());
             return FinishTool.handoff(model.ask(request.output(finish.shape())).json());
         }
         List<ToolSpec> specs = specs(context.tools());
         ModelRequest request = request(
                 assignment,
-                "Work with the tools. When the work is done, call the tool '"
-                        + FinishTool.NAME
-                        + "' with the result, alone or as the last call of a turn. Text without a call ends"
-                        + " nothing.");
-        return new ToolLoop(setup.model(), model, context, finish, specs, maxRepeats).run(request, maxTurns);
+                restored(assignment, context),
+                "Work with the tools. When the work is done, call the tool '" + FinishTool.NAME
+                        + "' with the result, alone or as the last call of a turn. Text without a call ends nothing.",
+                setup.maxInputTokens() / 2);
+        return new ToolLoop(setup.model(), model, context, finish, specs, maxRepeats)
+                .run(request, maxTurns, setup.tokenizer(), setup.maxInputTokens());
     }
 
-    private ModelRequest request(Assignment assignment, String ending) {
-        return setup.request(Sections.of(assignment, instructions, ending));
+    private ModelRequest request(Assignment assignment, FileTree files, String ending, int ceiling) {
+        List<Section> sections = WorkerSections.of(assignment, files, ending);
+        return setup.beginning(sections, Map.of(INSTRUCTIONS, instructions.strip()), ceiling)
+                .request();
+    }
+
+    /**
+     * Goes on from the files that the last attempt left: what was found wrong with them is mended in them. Returns what is
+     * in the directory.
+     */
+    private static FileTree restored(Assignment assignment, WorkContext context) throws IOException {
+        if (assignment.previous().isEmpty()) {
+            return assignment.files();
+        }
+        HandoffView previous = assignment.previous().get();
+        for (String path : assignment.files().entries().keySet()) {
+            if (previous.files().get(path).isEmpty()) {
+                Files.delete(context.directory().resolve(path));
+            }
+        }
+        for (String path :
+                Texts.changed(assignment.files(), previous.files()).entries().keySet()) {
+            Path file = context.directory().resolve(path);
+            Files.createDirectories(Objects.requireNonNull(file.getParent(), "a file in a directory has a parent"));
+            try (InputStream bytes = previous.open(path)) {
+                Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return previous.files();
     }
 
     private List<ToolSpec> specs(List<ToolSpec> registered) {

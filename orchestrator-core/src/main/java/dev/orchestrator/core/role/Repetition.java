@@ -3,17 +3,22 @@ package dev.orchestrator.core.role;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.tool.ToolCall;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Notices turns that are the same as the one before: the same calls with the same results. */
+/**
+ * Notices that nothing new happens: the same calls with the same results, turn after turn or in a circle of a few turns.
+ * Confined to one thread.
+ */
 final class Repetition {
     private static final int SHOWN = 300;
+    private static final int LONGEST_CIRCLE = 4;
 
     private final int most;
-    private String last = "";
-    private int inARow;
+    private final List<String> turns = new ArrayList<>();
 
+    /** @param most how often in a row something may happen until the model is told */
     Repetition(int most) {
         this.most = most;
     }
@@ -26,18 +31,29 @@ final class Repetition {
     String note(List<ToolCall> calls, List<String> results) {
         String called =
                 calls.stream().map(call -> call.name() + ' ' + call.arguments()).collect(Collectors.joining(", "));
-        String turn = called + '\n' + String.join("\n", results);
-        inARow = turn.equals(last) ? inARow + 1 : 1;
-        last = turn;
-        if (inARow > most) {
+        turns.add(called + '\n' + String.join("\n", results));
+        int times = 1;
+        for (int circle = 1; circle <= LONGEST_CIRCLE; circle++) {
+            times = Math.max(times, times(circle));
+        }
+        if (times > most) {
             throw new OrchestratorException(
                     FailureClass.REJECTED,
-                    "the model repeats itself: " + Sections.shortened(called, SHOWN) + " was called " + inARow
-                            + " times in a row, with the same result");
+                    "the model repeats itself: " + Texts.shortened(called, SHOWN) + " was called " + times
+                            + " times, with the same result and nothing new in between");
         }
-        return inARow < most
+        return times < most
                 ? ""
-                : "\n\nYou have made the same call " + inARow
-                        + " times in a row, with the same result. Do something else, or finish.";
+                : "\n\nYou have made the same call " + times
+                        + " times, with the same result and nothing new in between." + " Do something else, or finish.";
+    }
+
+    /** Returns how often the last turns, as many as a circle has, have come one after the other until now. */
+    private int times(int circle) {
+        int same = 0;
+        for (int i = turns.size() - 1; i >= circle && turns.get(i).equals(turns.get(i - circle)); i--) {
+            same++;
+        }
+        return 1 + same / circle;
     }
 }

@@ -1,54 +1,111 @@
 package dev.orchestrator.core.role;
 
 import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.core.context.AssembledContext;
+import dev.orchestrator.core.context.ContextAssembler;
+import dev.orchestrator.core.context.ContextOverflowException;
+import dev.orchestrator.core.context.Section;
+import dev.orchestrator.core.context.Tokenizer;
 import dev.orchestrator.core.kernel.Digests;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What every role has: which model, what it is told, how long an answer may be.
+ * What every role has: which model, what it is told, and how long that and an answer may be.
  *
  * @param model the name that the orchestrator binds
+ * @param maxInputTokens of all that is sent at once, as {@code tokenizer} counts
  */
-record Setup(String model, Prompt prompt, int maxOutputTokens) {
+record Setup(String model, Prompt prompt, int maxOutputTokens, int maxInputTokens, Tokenizer tokenizer) {
+    /** Where the sections stand in a prompt. */
+    static final String CONTEXT = "context";
+
     /** Changes when this package begins to say something else to models than before. */
-    private static final String CODE = "1";
+    private static final String CODE = "2";
 
     private static final int DIGITS = 12;
     private static final int MAX_OUTPUT_TOKENS = 8_192;
+    private static final int MAX_INPUT_TOKENS = 64_000;
+    private static final int MARGIN = 20;
 
     Setup {
         if (model.isBlank()) {
             throw new IllegalArgumentException("a role needs the name of a model, such as \"default\"");
         }
-        if (maxOutputTokens < 1) {
-            throw new IllegalArgumentException("maxOutputTokens must be at least 1, but was " + maxOutputTokens);
+        requirePositive("maxOutputTokens", maxOutputTokens);
+        requirePositive("maxInputTokens", maxInputTokens);
+    }
+
+    /**
+     * How a conversation begins.
+     *
+     * @param shown what of the sections is in it
+     */
+    record Beginning(ModelRequest request, AssembledContext shown) {}
+
+    static Setup using(String model, Prompt prompt) {
+        return new Setup(
+                Objects.requireNonNull(model, "model"),
+                prompt,
+                MAX_OUTPUT_TOKENS,
+                MAX_INPUT_TOKENS,
+                Tokenizer.estimate(MARGIN));
+    }
+
+    static void requirePositive(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1, but was " + value);
         }
     }
 
-    static Setup using(String model, Prompt prompt) {
-        return new Setup(Objects.requireNonNull(model, "model"), prompt, MAX_OUTPUT_TOKENS);
-    }
-
     Setup prompt(Prompt prompt) {
-        return new Setup(model, prompt, maxOutputTokens);
+        return new Setup(model, prompt, maxOutputTokens, maxInputTokens, tokenizer);
     }
 
     Setup maxOutputTokens(int maxOutputTokens) {
-        return new Setup(model, prompt, maxOutputTokens);
+        return new Setup(model, prompt, maxOutputTokens, maxInputTokens, tokenizer);
     }
 
-    /** Returns how a conversation begins. */
-    ModelRequest request(Map<String, String> values) {
-        return ModelRequest.of(prompt.messages(values)).maxOutputTokens(maxOutputTokens);
+    Setup maxInputTokens(int maxInputTokens) {
+        return new Setup(model, prompt, maxOutputTokens, maxInputTokens, tokenizer);
+    }
+
+    Setup tokenizer(Tokenizer tokenizer) {
+        return new Setup(
+                model, prompt, maxOutputTokens, maxInputTokens, Objects.requireNonNull(tokenizer, "tokenizer"));
+    }
+
+    /**
+     * Returns how a conversation begins.
+     *
+     * @param values of the prompt's other places
+     * @param ceiling for all of it, in tokens
+     * @throws ContextOverflowException if what must be shown exceeds it
+     */
+    Beginning beginning(List<Section> sections, Map<String, String> values, int ceiling) {
+        long told = tokenizer.count(prompt.template())
+                + values.values().stream().mapToLong(tokenizer::count).sum();
+        AssembledContext shown = ContextAssembler.within(Math.max(1, ceiling - told))
+                .tokenizer(tokenizer)
+                .assemble(sections);
+        Map<String, String> all = new HashMap<>(values);
+        all.put(CONTEXT, shown.text());
+        return new Beginning(ModelRequest.of(prompt.messages(all)).maxOutputTokens(maxOutputTokens), shown);
     }
 
     /** Returns what names all that the model is told beside the task: equal settings, equal version. */
     String version(Object... more) {
         return Digests.texts(Stream.concat(
-                                Stream.of(CODE, model, prompt.template(), Integer.toString(maxOutputTokens)),
+                                Stream.of(
+                                        CODE,
+                                        model,
+                                        prompt.template(),
+                                        Integer.toString(maxOutputTokens),
+                                        Integer.toString(maxInputTokens)),
                                 Arrays.stream(more).map(String::valueOf))
                         .toArray(String[]::new))
                 .substring(0, DIGITS);

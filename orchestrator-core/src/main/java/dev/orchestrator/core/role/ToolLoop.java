@@ -12,6 +12,8 @@ import dev.orchestrator.api.tool.ToolCall;
 import dev.orchestrator.api.tool.ToolSpec;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.api.work.WorkContext;
+import dev.orchestrator.core.context.Sections;
+import dev.orchestrator.core.context.Tokenizer;
 import dev.orchestrator.schema.JsonSchema;
 import dev.orchestrator.schema.structured.Finish;
 import dev.orchestrator.schema.structured.Structured;
@@ -69,23 +71,24 @@ final class ToolLoop {
         this.repetition = new Repetition(maxRepeats);
     }
 
-    /** @param first how the conversation begins */
-    Handoff run(ModelRequest first, int maxTurns) throws InterruptedException {
-        ModelRequest request = first.tools(offered);
+    /** @param maxInputTokens of all that is sent at once */
+    Handoff run(ModelRequest beginning, int maxTurns, Tokenizer tokenizer, int maxInputTokens)
+            throws InterruptedException {
+        Conversation conversation = new Conversation(beginning.tools(offered), tokenizer, maxInputTokens);
         for (int turn = 1; turn <= maxTurns; turn++) {
             requireTime();
-            ModelReply reply = model.call(request);
+            ModelReply reply = model.call(conversation.next());
             if (reply instanceof ModelReply.ToolCalls calls) {
-                request = request.and(answered(calls, turn == maxTurns - 1));
+                conversation.add(answered(calls, turn == maxTurns - 1));
                 if (handedOver != null) {
                     return handedOver;
                 }
             } else if (reply instanceof ModelReply.Refused refused) {
                 throw new ModelException(FailureClass.REFUSED, "model '" + name + "' declined: " + refused.reason());
             } else if (reply instanceof ModelReply.Answer answer) {
-                request = request.and(told(answer.text()));
+                conversation.add(told(answer.text()));
             } else {
-                request = request.and(cutOff(
+                conversation.add(cutOff(
                         reply instanceof ModelReply.Truncated cut ? cut.text() : ((ModelReply.Aborted) reply).text()));
             }
         }
@@ -132,7 +135,7 @@ final class ToolLoop {
     private static List<Message> after(String text, String reply) {
         return text.isBlank()
                 ? List.of(Message.user(reply))
-                : List.of(Message.assistant(Sections.shortened(text, LONGEST_PROSE)), Message.user(reply));
+                : List.of(Message.assistant(Texts.shortened(text, LONGEST_PROSE)), Message.user(reply));
     }
 
     // ---- calls ----
@@ -200,7 +203,8 @@ final class ToolLoop {
             return bad(arguments);
         }
         try {
-            String result = Sections.readable(context.tool(call.name(), new JsonText(valid.json())), LONGEST_RESULT);
+            String result = Texts.shortened(
+                    Sections.readable(context.tool(call.name(), new JsonText(valid.json()))), LONGEST_RESULT);
             return new Answered(result.isBlank() ? "(nothing)" : result, true);
         } catch (StepFailedException e) {
             return Answered.error(code(e.failureClass()), String.valueOf(e.getMessage()));
@@ -251,6 +255,6 @@ final class ToolLoop {
                 : read instanceof Structured.Invalid<String> invalid ? invalid.json() : null;
         return json != null && json.strip().startsWith("{")
                 ? json.strip()
-                : SchemaText.write(SchemaText.map("unreadable", Sections.shortened(call.arguments(), LONGEST_PROSE)));
+                : SchemaText.write(SchemaText.map("unreadable", Texts.shortened(call.arguments(), LONGEST_PROSE)));
     }
 }

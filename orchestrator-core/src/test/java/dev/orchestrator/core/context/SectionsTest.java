@@ -14,6 +14,7 @@ import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.work.HandoffView;
 import dev.orchestrator.core.spec.SpecSlice;
 import dev.orchestrator.schema.Json;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,5 +141,10 @@ class SectionsTest {
     }
 
     private record View(Payload result, FileTree files, List<String> notes, List<String> concerns)
-            implements HandoffView {}
+            implements HandoffView {
+        @Override
+        public InputStream open(String path) {
+            throw new AssertionError("nobody reads files here");
+        }
+    }
 }

@@ -93,7 +93,12 @@ class ModelJudgeTest extends EngineTest {
         assertThat(seen)
                 .contains("a short, true text", "{\"text\":\"the draft\"}", HOSTILE)
                 .contains("(no text; SHA-256 ")
-                .containsSubsequence("Deleted:", "gone.txt", "Changed:", "File: b.txt", "As it was:", "File: a.txt")
+                .containsSubsequence(
+                        "## Files that were changed",
+                        "File: b.txt",
+                        "Deleted: gone.txt",
+                        "## Files as they were",
+                        "File: a.txt")
                 .doesNotContain("I am sure it is perfect", "none at all");
         assertThat(model.requests.get(0).messages()).extracting(m -> m.role()).containsExactly("system", "user");
     }
@@ -195,7 +200,6 @@ class ModelJudgeTest extends EngineTest {
                 .isNotEqualTo(ModelJudge.using("other")
                         .rubric("It is short.", "It is true.")
                         .version())
-                .isNotEqualTo(judge.prompt("{{objective}}{{rubric}}{{parameters}}{{result}}{{files}}")
-                        .version());
+                .isNotEqualTo(judge.prompt("{{context}}").version());
     }
 }

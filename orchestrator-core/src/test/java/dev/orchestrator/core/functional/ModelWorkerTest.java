@@ -329,10 +329,10 @@ class ModelWorkerTest extends EngineTest {
         Failure failure = failure(worker, model);
 
         assertThat(failure.failureClass()).isEqualTo(FailureClass.REJECTED);
-        assertThat(failure.message()).contains("math_add {\"a\":1,\"b\":1} was called 4 times in a row");
+        assertThat(failure.message()).contains("math_add {\"a\":1,\"b\":1} was called 4 times, with the same result");
         assertThat(model.requests).hasSize(4);
         assertThat(Script.text(model.requests.get(2))).doesNotContain("You have made the same call");
-        assertThat(model.lastSeen()).startsWith("2\n").contains("You have made the same call 3 times in a row");
+        assertThat(model.lastSeen()).startsWith("2\n").contains("You have made the same call 3 times");
     }
 
     @Test

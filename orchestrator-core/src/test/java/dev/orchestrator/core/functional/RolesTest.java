@@ -104,7 +104,7 @@ class RolesTest extends EngineTest {
         // split; look up, finish; judge; look up, finish; judge; conclude; judge
         assertThat(asked).hasSize(9);
         assertThat(Script.text(asked.get(0)))
-                .contains("release notes for 2.4", "- writer: writes prose", "- dated: verifier 'dated'")
+                .contains("release notes for 2.4", "- writer: writes prose", "- dated: dated")
                 .contains("tokens: at least 20000000", "rounds of planning after this one, which is number 1: 9");
         assertThat(Script.text(asked.get(1)))
                 .contains("## Objective\n\nWrite the notes.", "{\"rubric\":\"It names the release.\"}")
@@ -115,7 +115,7 @@ class RolesTest extends EngineTest {
         assertThat(Script.text(asked.get(6))).doesNotContain(HOSTILE);
         assertThat(Script.text(asked.get(7)))
                 .containsPattern(
-                        "\\[data (\\w+)]\nresult: notes of 2026-11-23\nnotes:\n- " + HOSTILE + "\n\\[end of data \\1]");
+                        "\\[data (\\w+)]\nNotes:\n- " + HOSTILE + "\nResult: notes of 2026-11-23\n\\[end of data \\1]");
         assertThat(outcome.report().usage()).isEqualTo(Usage.of(27, 36));
     }
 

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,16 @@ class MoveSchemaTest {
         @Override
         public List<Criterion> criteria() {
             return List.of();
+        }
+
+        @Override
+        public Set<String> requirements() {
+            return Set.of();
+        }
+
+        @Override
+        public int refused() {
+            return 0;
         }
 
         @Override

@@ -42,7 +42,7 @@ class PromptTest {
     @Test
     void a_role_takes_another_prompt_and_its_version_says_so() {
         ModelPlanner planner = ModelPlanner.using("default");
-        String places = "{{" + String.join("}}{{", Sections.OF_PLANNER) + "}}";
+        String places = "{{context}}";
 
         assertThat(planner.version())
                 .hasSize(12)

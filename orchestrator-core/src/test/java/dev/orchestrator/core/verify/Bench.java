@@ -9,6 +9,7 @@ import dev.orchestrator.api.TypeRef;
 import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.model.ModelHandle;
 import dev.orchestrator.api.verify.CheckContext;
 import dev.orchestrator.api.verify.CheckResult;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Has verifiers look at submissions, as the engine does, without an engine. */
@@ -106,6 +108,11 @@ final class Bench {
         @Override
         public String digest() {
             return files.digest();
+        }
+
+        @Override
+        public Optional<Spec> spec() {
+            return Optional.empty();
         }
 
         @Override

@@ -1,0 +1,234 @@
+package dev.orchestrator.core.functional;
+
+import static dev.orchestrator.core.functional.Script.calls;
+import static dev.orchestrator.core.functional.Script.finishes;
+import static dev.orchestrator.core.functional.Script.says;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.api.Failure;
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.Finding;
+import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.goal.Goal;
+import dev.orchestrator.api.goal.Requirement;
+import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.api.plan.Subtask;
+import dev.orchestrator.api.run.Outcome;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.tool.ToolCall;
+import dev.orchestrator.api.verify.CheckResult;
+import dev.orchestrator.api.work.Handoff;
+import dev.orchestrator.core.role.ModelJudge;
+import dev.orchestrator.core.role.ModelPlanner;
+import dev.orchestrator.core.role.ModelWorker;
+import dev.orchestrator.core.tool.Tools;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What planner, worker and judge are shown, and that it stays below their ceilings. */
+class RoleContextTest extends EngineTest {
+    private static final String MET = "{\"p1\":{\"why\":\"w\",\"verdict\":\"met\"}}";
+
+    private static Requirement requirement(String id, String text, Criterion... criteria) {
+        return new Requirement(id, text, List.of(criteria));
+    }
+
+    @Test
+    void each_role_is_shown_its_slice_of_the_spec() throws Exception {
+        Spec spec = new Spec(
+                "calc",
+                List.of(
+                        requirement("GL-1", "A sum is what is left when all is added."),
+                        requirement("FR-1", "It shows the sum, see GL-1.", Criterion.of("c1", "judge")),
+                        requirement("FR-2", "It subtracts, as in GL-2.", Criterion.of("c2", "fine")),
+                        requirement("GL-2", "Subtracting is adding backwards.")));
+        Script planner =
+                Script.of(says("{\"move\":\"split\",\"wake\":\"never\",\"add\":[{\"name\":\"sum\",\"assignee\":"
+                        + "\"worker:w\",\"objective\":\"Sum up.\",\"requirements\":[\"FR-1\"]},{\"name\":\"other\",\"assignee\":"
+                        + "\"worker:any\",\"objective\":\"The rest.\",\"requirements\":[\"FR-2\"]}]}"));
+        Script worker = Script.of(says("{\"result\":\"1\"}"));
+        Script judge = Script.of(says(MET));
+        Pipeline pipeline = Pipeline.builder()
+                .planner(ModelPlanner.using("planner"))
+                .worker("w", ModelWorker.using("worker"))
+                .worker("any", (assignment, context) -> {
+                    assertThat(assignment.requirements()).containsExactly("FR-2");
+                    assertThat(assignment.spec()).contains(spec);
+                    return Handoff.of(null);
+                })
+                .verifier("judge", ModelJudge.using("judge").rubric("It is there."))
+                .verifier("fine", (submission, context) -> CheckResult.passed(1))
+                .build();
+
+        Outcome outcome = end(
+                start(engine(pipeline, Map.of("planner", planner, "worker", worker, "judge", judge)), Goal.of(spec)));
+
+        assertThat(outcome).as("%s", outcome).isInstanceOf(Outcome.Accepted.class);
+        assertThat(Script.text(planner.requests.get(0))).contains("### GL-1", "### FR-1", "### FR-2", "### GL-2");
+        assertThat(Script.text(worker.requests.get(0)))
+                .containsSubsequence("### GL-1 (referred to)", "A sum is what", "### FR-1\n", "Criteria: c1 (judge)")
+                .doesNotContain("FR-2", "GL-2");
+        assertThat(Script.text(judge.requests.get(0)))
+                .containsSubsequence("### GL-1", "### FR-1", "## Rubric")
+                .doesNotContain("FR-2", "GL-2");
+    }
+
+    @Test
+    void below_a_task_that_names_requirements_they_are_its_childrens_too() throws Exception {
+        Spec spec = new Spec("calc", List.of(requirement("FR-1", "one"), requirement("FR-2", "two")));
+        List<Set<String>> seen = new ArrayList<>();
+        Pipeline pipeline = Pipeline.builder()
+                .planner((request, context) -> {
+                    seen.add(request.requirements());
+                    return split(
+                                    Subtask.plan("some", "nested").requirements("FR-2"),
+                                    Subtask.work("none", "w").after("some"))
+                            .plan(request, context);
+                })
+                .planner("nested", (request, context) -> {
+                    seen.add(request.requirements());
+                    return split(Subtask.work("part", "w")).plan(request, context);
+                })
+                .worker("w", (assignment, context) -> {
+                    seen.add(assignment.requirements());
+                    return Handoff.of(null);
+                })
+                .build();
+
+        done(end(start(engine(pipeline), Goal.of(spec).withoutVerification())));
+
+        assertThat(seen).containsExactly(Set.of("FR-1", "FR-2"), Set.of("FR-2"), Set.of("FR-2"), Set.of());
+    }
+
+    @Test
+    void a_planner_is_shown_the_beginning_of_each_requirement_if_all_of_them_are_too_much() throws Exception {
+        Spec spec = new Spec(
+                "large",
+                IntStream.rangeClosed(1, 400)
+                        .mapToObj(i -> requirement("FR-" + i, "Number " + i + " must " + "be fast and ".repeat(40)))
+                        .toList());
+        Script model = Script.of(says("{\"move\":\"infeasible\",\"reason\":\"too much\"}"));
+        Pipeline pipeline = Pipeline.builder()
+                .planner(ModelPlanner.using("m").maxInputTokens(40_000))
+                .worker("w", ModelWorker.using("m"))
+                .build();
+
+        failed(end(start(engine(pipeline, Map.of("m", model)), Goal.of(spec).withoutVerification())));
+
+        assertThat(Script.text(model.requests.get(0)))
+                .contains("each by its beginning", "- FR-1: Number 1 must be fast", "- FR-400: Number 400 must", "…\n")
+                .doesNotContain("be fast and ".repeat(20));
+    }
+
+    @Test
+    void what_must_be_shown_and_is_too_much_fails_before_a_model_is_asked() throws Exception {
+        Script model = Script.of(says("{}"));
+        Pipeline pipeline = only(ModelWorker.using("m").maxInputTokens(1_000)).build();
+
+        Failure failure = failed(end(start(
+                        engine(pipeline, Map.of("m", model)),
+                        Goal.of("do " + "very ".repeat(2_000) + "much").withoutVerification())))
+                .failure();
+
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.BUDGET);
+        assertThat(failure.message()).contains("section 'How to end' needs at least", "raise the ceiling");
+        assertThat(model.requests).isEmpty();
+    }
+
+    @Test
+    void a_worker_goes_on_from_the_files_that_its_last_attempt_left() throws Exception {
+        Script model = Script.of(
+                calls(
+                        new ToolCall("1", "files_write", "{\"path\":\"src/a.txt\",\"text\":\"draft\"}"),
+                        new ToolCall("2", "files_delete", "{\"path\":\"old.txt\"}"),
+                        new ToolCall("3", "files_write", "{\"path\":\"kept.txt\",\"text\":\"changed\"}")),
+                finishes("4", "first"),
+                calls(
+                        new ToolCall("5", "files_read", "{\"path\":\"src/a.txt\"}"),
+                        new ToolCall("6", "files_list", "{}"),
+                        new ToolCall("7", "files_write", "{\"path\":\"src/b.txt\",\"text\":\"new\"}")),
+                finishes("8", "second"));
+        Pipeline pipeline = only(ModelWorker.using("m").tools("files"))
+                .tool(Tools.files())
+                .verifier(
+                        "v",
+                        (submission, context) -> Files.exists(context.files().resolve("src/b.txt"))
+                                ? CheckResult.passed(1)
+                                : CheckResult.rejected(Finding.of("missing", "src/b.txt is missing")))
+                .build();
+        Goal goal = Goal.of("write")
+                .doneWhen(Criterion.of("c", "v"))
+                .files(FileTree.EMPTY.with("old.txt", text("o")).with("kept.txt", text("k")));
+
+        Outcome outcome = end(start(engine(pipeline, Map.of("m", model)), goal));
+
+        assertThat(outcome).as("%s", outcome).isInstanceOf(Outcome.Accepted.class);
+        assertThat(((Outcome.Accepted) outcome).files().entries())
+                .containsOnlyKeys("kept.txt", "src/a.txt", "src/b.txt");
+        assertThat(Script.text(model.requests.get(2)))
+                .containsSubsequence(
+                        "## Files in your directory, as your last attempt left them",
+                        "src/a.txt (5 bytes)",
+                        "## What your last attempt returned",
+                        "Result: first",
+                        "## Why your last attempt was not accepted",
+                        "src/b.txt is missing");
+        assertThat(Script.text(model.requests.get(3))).contains("draft").doesNotContain("old.txt");
+    }
+
+    private dev.orchestrator.api.file.ArtifactRef text(String text) throws java.io.IOException {
+        return store.put(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void nothing_passes_that_a_judge_could_not_be_shown() throws Exception {
+        Script judge = Script.of(says(MET));
+        Pipeline pipeline = only((assignment, context) -> {
+                    for (int i = 0; i < 20; i++) {
+                        Files.writeString(context.directory().resolve("f" + i + ".txt"), "line\n".repeat(200));
+                    }
+                    return Handoff.of(null);
+                })
+                .verifier("v", ModelJudge.using("judge").rubric("It is short.").maxInputTokens(3_000))
+                .build();
+
+        Failure failure = failed(end(start(
+                        engine(pipeline, Map.of("judge", judge)),
+                        Goal.of("write").doneWhen(Criterion.of("c", "v")))))
+                .failure();
+
+        assertThat(failure.message()).contains("could not be shown all that was changed", "raise maxInputTokens");
+        assertThat(Script.text(judge.requests.get(0)))
+                .containsPattern("\\[1\\d of 20 items left out here]")
+                .doesNotContain("## Files as they were");
+    }
+
+    @Test
+    void a_planner_that_makes_the_same_invalid_move_is_asked_anew_each_time() throws Exception {
+        Script planner = Script.of(says("{\"move\":\"split\",\"add\":[{\"name\":\"a\",\"assignee\":\"worker:w\","
+                + "\"objective\":\"o\",\"after\":[\"b\"]}]}"));
+        Pipeline pipeline = Pipeline.builder()
+                .planner(ModelPlanner.using("m"))
+                .worker("w", ModelWorker.using("m"))
+                .limits(Limits.defaults())
+                .build();
+
+        Failure failure = failed(outcomeOf(pipeline, Map.of("m", planner))).failure();
+
+        assertThat(failure.message()).contains("3 moves in a row that do not apply");
+        assertThat(planner.requests).hasSize(3);
+        assertThat(new HashSet<ModelRequest>(planner.requests)).hasSize(3);
+        assertThat(Script.text(planner.requests.get(2))).contains("(refused in this round: 2)");
+    }
+}

@@ -1,6 +1,7 @@
 package dev.orchestrator.core.model;
 
 import dev.orchestrator.core.model.wire.AnthropicMessages;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnthropicModel {
     private static final String BASE = "https://api.anthropic.com";
+    private static final String MODEL = "ANTHROPIC_MODEL";
+    private static final String KEY = "ANTHROPIC_API_KEY";
 
     private AnthropicModel() {}
 
@@ -18,16 +21,18 @@ public final class AnthropicModel {
      * Returns the model that the variables {@code ANTHROPIC_API_KEY}, {@code ANTHROPIC_MODEL} and, if it is not Anthropic's
      * own endpoint, {@code ANTHROPIC_BASE_URL} name.
      *
-     * @throws IllegalStateException if one of the first two is not set; the message names it
+     * @throws IllegalStateException if one of the first two is not set; the message names all that are missing
      */
     public static HttpModel fromEnvironment() {
         return from(System::getenv);
     }
 
     static HttpModel from(UnaryOperator<@Nullable String> variables) {
+        Map<String, String> values =
+                Environment.required(variables, Map.of(MODEL, "the name of a model", KEY, "a key of Anthropic's"));
         return at(Environment.or(variables, "ANTHROPIC_BASE_URL", BASE))
-                .model(Environment.required(variables, "ANTHROPIC_MODEL", "the name of a model"))
-                .key(Environment.required(variables, "ANTHROPIC_API_KEY", "a key of Anthropic's"))
+                .model(values.get(MODEL))
+                .key(values.get(KEY))
                 .build();
     }
 

@@ -1,5 +1,9 @@
 package dev.orchestrator.core.model;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -7,13 +11,26 @@ import org.jspecify.annotations.Nullable;
 final class Environment {
     private Environment() {}
 
-    /** @throws IllegalStateException if it is not set */
-    static String required(UnaryOperator<@Nullable String> variables, String name, String what) {
-        String value = variables.apply(name);
-        if (value == null || value.isBlank()) {
-            throw new IllegalStateException("set " + name + " to " + what);
+    /**
+     * Returns the values of variables, by their names.
+     *
+     * @param meanings what each stands for
+     * @throws IllegalStateException if some are not set; the message names all of them
+     */
+    static Map<String, String> required(UnaryOperator<@Nullable String> variables, Map<String, String> meanings) {
+        Map<String, String> values = new TreeMap<>();
+        List<String> missing = new ArrayList<>();
+        new TreeMap<>(meanings).forEach((name, meaning) -> {
+            String value = or(variables, name, "");
+            if (value.isEmpty()) {
+                missing.add(name + " to " + meaning);
+            }
+            values.put(name, value);
+        });
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException("set " + String.join(", and ", missing));
         }
-        return value.strip();
+        return values;
     }
 
     static String or(UnaryOperator<@Nullable String> variables, String name, String otherwise) {

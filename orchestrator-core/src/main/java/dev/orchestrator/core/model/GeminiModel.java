@@ -1,6 +1,7 @@
 package dev.orchestrator.core.model;
 
 import dev.orchestrator.core.model.wire.GeminiContents;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GeminiModel {
     private static final String BASE = "https://generativelanguage.googleapis.com/v1beta";
+    private static final String MODEL = "GEMINI_MODEL";
+    private static final String KEY = "GEMINI_API_KEY";
 
     private GeminiModel() {}
 
@@ -18,16 +21,18 @@ public final class GeminiModel {
      * Returns the model that the variables {@code GEMINI_API_KEY}, {@code GEMINI_MODEL} and, if it is not Google's own
      * endpoint, {@code GEMINI_BASE_URL} name.
      *
-     * @throws IllegalStateException if one of the first two is not set; the message names it
+     * @throws IllegalStateException if one of the first two is not set; the message names all that are missing
      */
     public static HttpModel fromEnvironment() {
         return from(System::getenv);
     }
 
     static HttpModel from(UnaryOperator<@Nullable String> variables) {
+        Map<String, String> values =
+                Environment.required(variables, Map.of(MODEL, "the name of a model", KEY, "a key of Google's"));
         return at(Environment.or(variables, "GEMINI_BASE_URL", BASE))
-                .model(Environment.required(variables, "GEMINI_MODEL", "the name of a model"))
-                .key(Environment.required(variables, "GEMINI_API_KEY", "a key of Google's"))
+                .model(values.get(MODEL))
+                .key(values.get(KEY))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.orchestrator.core.model;
 
 import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.Versioned;
 import dev.orchestrator.api.model.Metered;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelCall;
@@ -22,6 +23,7 @@ import dev.orchestrator.core.runtime.SystemRuntime;
 import dev.orchestrator.schema.lowering.DialectProfile;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +52,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1.0
  */
-public final class HttpModel implements Model, Metered, Residency {
+public final class HttpModel implements Model, Metered, Residency, Versioned {
     private static final Logger LOG = LoggerFactory.getLogger(HttpModel.class);
     private static final Duration PROBE = Duration.ofMinutes(1);
 
@@ -58,6 +60,7 @@ public final class HttpModel implements Model, Metered, Residency {
     private final Negotiation negotiation;
     private final @Nullable Price price;
     private final boolean local;
+    private final Map<String, String> options;
     private final Runtime runtime;
 
     private HttpModel(HttpEndpoint endpoint, DialectProfile dialect, Builder from, Runtime runtime) {
@@ -65,6 +68,7 @@ public final class HttpModel implements Model, Metered, Residency {
         this.negotiation = new Negotiation(endpoint, dialect, new Shapes(endpoint.toString(), from.listener));
         this.price = from.price();
         this.local = from.local;
+        this.options = Collections.unmodifiableMap(new TreeMap<>(from.options));
         this.runtime = runtime;
     }
 
@@ -75,7 +79,7 @@ public final class HttpModel implements Model, Metered, Residency {
      */
     @Override
     public ModelReply call(ModelRequest request, ModelCall call) throws InterruptedException {
-        return priced(negotiation.call(request, call));
+        return priced(negotiation.call(withOptions(request), call));
     }
 
     /**
@@ -93,9 +97,23 @@ public final class HttpModel implements Model, Metered, Residency {
         return negotiation.probe(nonce, runtime.now().plus(PROBE));
     }
 
+    private ModelRequest withOptions(ModelRequest request) {
+        ModelRequest all = request;
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            all = all.options().containsKey(option.getKey()) ? all : all.option(option.getKey(), option.getValue());
+        }
+        return all;
+    }
+
     @Override
     public String toString() {
         return endpoint.toString();
+    }
+
+    /** Returns which model it is, where, and with which options: another one answers otherwise. */
+    @Override
+    public String version() {
+        return endpoint + (options.isEmpty() ? "" : " with " + options);
     }
 
     /** Returns the most that a request can use; its cost is known if the model's price is. */
@@ -169,6 +187,7 @@ public final class HttpModel implements Model, Metered, Residency {
         private @Nullable String model;
         private @Nullable Supplier<String> key;
         private final Map<String, String> headers = new TreeMap<>();
+        private final Map<String, String> options = new TreeMap<>();
         private @Nullable DialectProfile dialect;
         private @Nullable String provider;
         private Prices prices = Prices.bundled();
@@ -229,6 +248,15 @@ public final class HttpModel implements Model, Metered, Residency {
                         + "' has characters that no header may have; is there a line break at the end?");
             }
             headers.put(name, value);
+            return this;
+        }
+
+        /**
+         * Adds a setting to each request that does not have it itself, such as {@code temperature} or Ollama's {@code
+         * num_ctx}; what the endpoint does not know it may refuse.
+         */
+        public Builder option(String name, String value) {
+            options.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
             return this;
         }
 

@@ -14,7 +14,7 @@ public final class Models {
     /**
      * Returns the model that a word names: {@code openai}, {@code anthropic}, {@code gemini} or {@code ollama}, as its
      * class's {@code fromEnvironment} does; or the URL of an endpoint that speaks Chat Completions, whose model and key are
-     * in {@code OPENAI_MODEL} and {@code OPENAI_API_KEY}, if it needs any.
+     * in {@code MODEL_NAME} and {@code MODEL_API_KEY}, if it needs any.
      *
      * @throws IllegalArgumentException if it is none of these
      * @throws IllegalStateException if a variable is not set; the message names it
@@ -39,8 +39,8 @@ public final class Models {
                     "no model is called '" + url
                             + "'; say openai, anthropic, gemini, ollama, or the URL of an endpoint such as http://localhost:8080/v1");
         }
-        HttpModel.Builder builder = OpenAiModel.at(url).model(Environment.or(variables, "OPENAI_MODEL", "default"));
-        String key = Environment.or(variables, "OPENAI_API_KEY", "");
+        HttpModel.Builder builder = OpenAiModel.at(url).model(Environment.or(variables, "MODEL_NAME", "default"));
+        String key = Environment.or(variables, "MODEL_API_KEY", "");
         return (key.isEmpty() ? builder : builder.key(key)).build();
     }
 }

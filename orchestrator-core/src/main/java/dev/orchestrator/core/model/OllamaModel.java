@@ -1,23 +1,30 @@
 package dev.orchestrator.core.model;
 
 import dev.orchestrator.core.model.wire.OllamaChat;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Models that Ollama runs. It cuts what is longer than its context off without a word; set the length that you need by the
- * option {@code num_ctx} of requests, or in Ollama.
+ * Models that Ollama runs. How many tokens one may read and write at once is up to Ollama, and often only 4,096; what is
+ * longer is refused. Set what you need, and the machine has memory for, by the option {@code num_ctx}, or in Ollama:
+ *
+ * <pre>{@code
+ * OllamaModel.chat().model("qwen3").option("num_ctx", "32768").local().build();
+ * }</pre>
  *
  * @since 0.1.0
  */
 public final class OllamaModel {
     private static final String BASE = "http://localhost:11434";
+    private static final String MODEL = "OLLAMA_MODEL";
+    private static final String CONTEXT = "32768";
 
     private OllamaModel() {}
 
     /**
      * Returns the model that the variables {@code OLLAMA_MODEL} and, if it is not on this machine's usual port, {@code
-     * OLLAMA_BASE_URL} name.
+     * OLLAMA_BASE_URL} name. It may read and write {@code OLLAMA_CONTEXT_LENGTH} tokens at once; if that is not set, 32,768.
      *
      * @throws IllegalStateException if the first is not set; the message names it
      */
@@ -27,7 +34,9 @@ public final class OllamaModel {
 
     static HttpModel from(UnaryOperator<@Nullable String> variables) {
         return at(Environment.or(variables, "OLLAMA_BASE_URL", BASE))
-                .model(Environment.required(variables, "OLLAMA_MODEL", "the name of a model that Ollama has"))
+                .model(Environment.required(variables, Map.of(MODEL, "the name of a model that Ollama has"))
+                        .get(MODEL))
+                .option("num_ctx", Environment.or(variables, "OLLAMA_CONTEXT_LENGTH", CONTEXT))
                 .build();
     }
 

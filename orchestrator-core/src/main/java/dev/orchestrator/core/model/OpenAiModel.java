@@ -3,6 +3,7 @@ package dev.orchestrator.core.model;
 import dev.orchestrator.core.model.wire.ChatCompletions;
 import dev.orchestrator.core.model.wire.ChatFlavour;
 import dev.orchestrator.core.model.wire.OpenAiResponses;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiModel {
     private static final String BASE = "https://api.openai.com/v1";
+    private static final String MODEL = "OPENAI_MODEL";
+    private static final String KEY = "OPENAI_API_KEY";
 
     private static final String MISTRAL = "https://api.mistral.ai/v1";
 
@@ -22,16 +25,18 @@ public final class OpenAiModel {
      * Returns the model that the variables {@code OPENAI_API_KEY}, {@code OPENAI_MODEL} and, if it is not OpenAI's own,
      * {@code OPENAI_BASE_URL} name.
      *
-     * @throws IllegalStateException if one of the first two is not set; the message names it
+     * @throws IllegalStateException if one of the first two is not set; the message names all that are missing
      */
     public static HttpModel fromEnvironment() {
         return from(System::getenv);
     }
 
     static HttpModel from(UnaryOperator<@Nullable String> variables) {
+        Map<String, String> values =
+                Environment.required(variables, Map.of(MODEL, "the name of a model", KEY, "a key of OpenAI's"));
         return builder(Environment.or(variables, "OPENAI_BASE_URL", BASE), ChatFlavour.OPENAI)
-                .model(Environment.required(variables, "OPENAI_MODEL", "the name of a model"))
-                .key(Environment.required(variables, "OPENAI_API_KEY", "a key of OpenAI's"))
+                .model(values.get(MODEL))
+                .key(values.get(KEY))
                 .build();
     }
 

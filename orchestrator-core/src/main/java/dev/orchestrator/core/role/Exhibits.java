@@ -7,8 +7,6 @@ import dev.orchestrator.api.verify.Submission;
 import dev.orchestrator.core.context.Sections;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,22 +64,16 @@ record Exhibits(List<String> changed, List<String> others, boolean whole) {
                 + (ref.size() > MOST_OF_ONE ? "Only its beginning is shown; it has " + ref.size() + " bytes.\n" : "");
     }
 
-    /** Returns the beginning of a text file; empty if it is not text. */
+    /** Returns the beginning of a text file, whatever its encoding may be; empty if it is not text. */
     private static Optional<String> text(Path file) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MOST_OF_ONE);
         }
         int length = bytes.length == MOST_OF_ONE ? whole(bytes) : bytes.length;
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, 0, length))
-                    .toString();
-            return text.indexOf('\0') < 0 ? Optional.of(text) : Optional.empty();
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
+        // What is not UTF-8 becomes a replacement character: one odd byte must not hide a file.
+        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return text.indexOf('\0') < 0 ? Optional.of(text) : Optional.empty();
     }
 
     /** Returns how many bytes there are before a character that the end may have cut in two. */

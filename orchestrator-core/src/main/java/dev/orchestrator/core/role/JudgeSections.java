@@ -25,7 +25,7 @@ final class JudgeSections {
         submission.spec().flatMap(spec -> slice(spec, submission)).ifPresent(sections::add);
         sections.add(Section.text("Rubric", rubric.text()));
         sections.add(Section.text("What else the criterion says", rubric.others()));
-        sections.add(Section.text(RESULT, Sections.readable(submission.result()))
+        sections.add(Section.text(RESULT, isWord(submission, exhibits) ? "" : Sections.readable(submission.result()))
                 .fenced()
                 .overflow(Overflow.CUT_END)
                 .priority(9));
@@ -34,6 +34,11 @@ final class JudgeSections {
                 .priority(8));
         sections.add(Section.items("Files as they were", exhibits.others()).overflow(Overflow.CUT_END));
         return sections;
+    }
+
+    /** Where files were changed, they are the work; a text beside them is what the worker says about it. */
+    private static boolean isWord(Submission submission, Exhibits exhibits) {
+        return !exhibits.changed().isEmpty() && submission.result().json().startsWith("\"");
     }
 
     /** The requirement that the criterion belongs to, and what it refers to. */

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Has a model judge by a rubric, where no program can. It sees the objective, the result and the files, those that changed
- * first; never what the worker says about its work. Each point of the rubric is met, not met, impossible to meet, or
+ * Has a model judge by a rubric, where no program can. It sees the objective, the requirement that the criterion belongs
+ * to, the result and the files, those that changed first; never what the worker says about its work: not its notes, and
+ * not a result that is a mere text where files were changed. Each point of the rubric is met, not met, impossible to meet, or
  * cannot be told; only if all are met the check passes.
  *
  * <p>The criterion's parameters may add points: a text, a list of texts, or an object with either as {@code rubric}, whose

@@ -1,5 +1,7 @@
 package dev.orchestrator.core.role;
 
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.core.context.AssembledContext;
 import dev.orchestrator.core.context.ContextAssembler;
@@ -84,14 +86,24 @@ record Setup(String model, Prompt prompt, int maxOutputTokens, int maxInputToken
      *
      * @param values of the prompt's other places
      * @param ceiling for all of it, in tokens
-     * @throws ContextOverflowException if what must be shown exceeds it
+     * @throws OrchestratorException of class {@code BUDGET} if what must be shown exceeds it
      */
     Beginning beginning(List<Section> sections, Map<String, String> values, int ceiling) {
         long told = tokenizer.count(prompt.template())
                 + values.values().stream().mapToLong(tokenizer::count).sum();
-        AssembledContext shown = ContextAssembler.within(Math.max(1, ceiling - told))
-                .tokenizer(tokenizer)
-                .assemble(sections);
+        AssembledContext shown;
+        try {
+            shown = ContextAssembler.within(Math.max(1, ceiling - told))
+                    .tokenizer(tokenizer)
+                    .assemble(sections);
+        } catch (ContextOverflowException e) {
+            throw new OrchestratorException(
+                    FailureClass.BUDGET,
+                    "what model '" + model + "' must be shown does not fit into " + ceiling
+                            + " tokens; raise maxInputTokens, which is " + maxInputTokens + ", or give it less: "
+                            + e.getMessage(),
+                    e);
+        }
         Map<String, String> all = new HashMap<>(values);
         all.put(CONTEXT, shown.text());
         return new Beginning(ModelRequest.of(prompt.messages(all)).maxOutputTokens(maxOutputTokens), shown);

@@ -9,6 +9,7 @@ import dev.orchestrator.api.Failure;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
@@ -26,6 +27,7 @@ import dev.orchestrator.core.role.ModelPlanner;
 import dev.orchestrator.core.role.ModelWorker;
 import dev.orchestrator.core.tool.Tools;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -142,7 +144,8 @@ class RoleContextTest extends EngineTest {
                 .failure();
 
         assertThat(failure.failureClass()).isEqualTo(FailureClass.BUDGET);
-        assertThat(failure.message()).contains("section 'How to end' needs at least", "raise the ceiling");
+        assertThat(failure.message())
+                .contains("raise maxInputTokens, which is 1000", "section 'Objective' needs at least");
         assertThat(model.requests).isEmpty();
     }
 
@@ -165,7 +168,7 @@ class RoleContextTest extends EngineTest {
                         "v",
                         (submission, context) -> Files.exists(context.files().resolve("src/b.txt"))
                                 ? CheckResult.passed(1)
-                                : CheckResult.rejected(Finding.of("missing", "src/b.txt is missing")))
+                                : CheckResult.rejected(List.of(Finding.of("missing", "src/b.txt is missing"))))
                 .build();
         Goal goal = Goal.of("write")
                 .doneWhen(Criterion.of("c", "v"))
@@ -187,7 +190,7 @@ class RoleContextTest extends EngineTest {
         assertThat(Script.text(model.requests.get(3))).contains("draft").doesNotContain("old.txt");
     }
 
-    private dev.orchestrator.api.file.ArtifactRef text(String text) throws java.io.IOException {
+    private ArtifactRef text(String text) throws IOException {
         return store.put(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -212,6 +215,25 @@ class RoleContextTest extends EngineTest {
         assertThat(Script.text(judge.requests.get(0)))
                 .containsPattern("\\[1\\d of 20 items left out here]")
                 .doesNotContain("## Files as they were");
+    }
+
+    @Test
+    void a_text_beside_changed_files_is_the_workers_word_and_not_shown_to_a_judge() throws Exception {
+        Script judge = Script.of(says(MET));
+        Pipeline pipeline = only((assignment, context) -> {
+                    Files.write(context.directory().resolve("a.txt"), new byte[] {'o', 'd', 'd', ':', (byte) 0xe4});
+                    return Handoff.of("I am sure that it is short.");
+                })
+                .verifier("v", ModelJudge.using("judge").rubric("It is short."))
+                .build();
+
+        Outcome outcome = end(
+                start(engine(pipeline, Map.of("judge", judge)), Goal.of("write").doneWhen(Criterion.of("c", "v"))));
+
+        assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+        assertThat(Script.text(judge.requests.get(0)))
+                .contains("File: a.txt\n\nodd:")
+                .doesNotContain("I am sure", "## Result");
     }
 
     @Test

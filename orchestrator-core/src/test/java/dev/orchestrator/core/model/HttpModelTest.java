@@ -80,9 +80,10 @@ class HttpModelTest {
     @Test
     void what_is_not_set_is_said_by_name() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> Environment.required(Map.of("B", " ")::get, "B", "a key"))
-                .withMessage("set B to a key");
-        assertThat(Environment.required(Map.of("B", " x ")::get, "B", "a key")).isEqualTo("x");
+                .isThrownBy(() -> Environment.required(Map.of("B", " ")::get, Map.of("B", "a key", "A", "a name")))
+                .withMessage("set A to a name, and B to a key");
+        assertThat(Environment.required(Map.of("B", " x ")::get, Map.of("B", "a key")))
+                .containsExactly(Map.entry("B", "x"));
         assertThat(Environment.or(Map.of("B", "")::get, "B", "y")).isEqualTo("y");
     }
 
@@ -154,6 +155,9 @@ class HttpModelTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Models.named(word, Map.of(key, "sk-4711")::get))
                 .withMessageStartingWith("set " + model + " to ");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Models.named(word, name -> null))
+                .withMessageContainingAll(model + " to ", key + " to ");
     }
 
     @Test
@@ -161,6 +165,9 @@ class HttpModelTest {
         assertThat(Models.named("ollama", Map.of("OLLAMA_MODEL", "qwen3")::get))
                 .hasToString("model 'qwen3' at localhost");
         assertThat(Models.named("http://localhost:8080/v1", name -> null)).hasToString("model 'default' at localhost");
+        assertThat(Models.named("https://example.org/v1", Map.of("MODEL_NAME", "m", "OPENAI_API_KEY", "sk-4711")::get))
+                .as("nobody else is sent OpenAI's key")
+                .hasToString("model 'm' at example.org");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Models.named("gpt-5", name -> null))
                 .withMessageContaining("say openai, anthropic, gemini, ollama, or the URL");

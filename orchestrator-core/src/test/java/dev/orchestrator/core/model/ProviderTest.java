@@ -126,6 +126,23 @@ abstract class ProviderTest {
     }
 
     @Test
+    void settings_of_the_model_are_sent_with_requests_that_do_not_have_their_own() throws Exception {
+        enqueue(answer(List.of("Hello"), finish("stop")));
+        HttpModel set = at(server.url("/").toString().replaceAll("/$", ""))
+                .model("m-1")
+                .option("temperature", "0.25")
+                .option("num_ctx", "32768")
+                .build();
+
+        set.call(hello().option("temperature", "0.75"), new Asking());
+
+        assertThat(server.takeRequest().getBody().utf8())
+                .contains("\"temperature\":0.75", "\"num_ctx\":32768")
+                .doesNotContain("0.25");
+        assertThat(set.version()).isNotEqualTo(model().version()).contains("num_ctx=32768");
+    }
+
+    @Test
     void what_ran_into_its_limit_is_truncated() throws Exception {
         enqueue(answer(List.of("{\"a\":"), finish("length")));
 

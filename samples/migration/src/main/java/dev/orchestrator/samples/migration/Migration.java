@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,10 @@ final class Migration {
     private static final int ATTEMPTS_BY_RULES = 2;
     private static final int ATTEMPTS_BY_MODEL = 2;
     private static final BigDecimal MOST = new BigDecimal("5.00");
+    /** For models whose price is not known. */
+    private static final long MOST_TOKENS = 2_000_000;
+    /** A model on one's own machine may have to be loaded first. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Library library;
     private final Baseline baseline;
@@ -86,9 +91,13 @@ final class Migration {
                 .tasks(MANY)
                 .children(MANY)
                 .concurrency(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        if (model == null) {
+            return limits;
+        }
+        Limits patient = limits.modelCall(PATIENCE);
         return model instanceof Metered metered && metered.currency().isPresent()
-                ? limits.maxCost(MOST, metered.currency().get().getCurrencyCode())
-                : limits;
+                ? patient.maxCost(MOST, metered.currency().get().getCurrencyCode())
+                : patient.maxTokens(MOST_TOKENS);
     }
 
     private Pipeline pipeline(Workbench bench) {

@@ -63,8 +63,15 @@ final class RulesWorker implements Worker {
         }
         if (withModel && decodable && (byModel || !refused.isEmpty())) {
             byModel = true;
-            rewritten.putAll(ModelRewrite.of(bench.originals(files), refused, assignment, context));
+            Map<String, String> byIt = ModelRewrite.of(bench.originals(files), refused, assignment, context);
             refused.clear();
+            for (String file : files) {
+                if (!byIt.containsKey(file)) {
+                    refused.add("the model left out " + file);
+                }
+            }
+            rewritten.clear();
+            rewritten.putAll(byIt);
         }
         if (refused.isEmpty()) {
             for (Map.Entry<String, String> file : rewritten.entrySet()) {

@@ -160,6 +160,33 @@ class MigrationTest {
         assertThat(folder.resolve("Elsewhere.java")).doesNotExist();
     }
 
+    /** Both use the one rule that no rule knows, so they go together; nothing is taken from an answer to half of it. */
+    @Test
+    void a_model_that_leaves_a_file_out_has_not_migrated_it() throws Exception {
+        String rule = "    @org.junit.Rule public org.junit.rules.TestName name = new org.junit.rules.TestName();\n";
+        Library library = SmallLibrary.of(
+                folder,
+                Map.of(
+                        "p/BaseTest.java",
+                        "package p;\nimport org.junit.*;\npublic class BaseTest {\n" + rule
+                                + "    @Test public void base() { }\n}\n",
+                        "p/DerivedTest.java",
+                        "package p;\nimport org.junit.*;\npublic class DerivedTest extends BaseTest {\n"
+                                + "    @Test public void derived() { }\n}\n"));
+
+        MigrationResult result = migrate(
+                library,
+                (request, call) -> new ModelReply.Answer(
+                        Json.write(new ModelRewrite.Rewritten(List.of(new ModelRewrite.SourceFile(
+                                "p/DerivedTest.java",
+                                "package p;\nimport org.junit.jupiter.api.*;\npublic class DerivedTest {\n"
+                                        + "    @Test public void derived() { }\n}\n")))),
+                        Usage.of(1, 1)));
+
+        assertThat(result.kept()).containsOnlyKeys("p/BaseTest.java", "p/DerivedTest.java");
+        assertThat(result.kept().get("p/BaseTest.java")).contains("the model left out p/BaseTest.java");
+    }
+
     private MigrationResult migrate(Library library) throws Exception {
         return migrate(library, null);
     }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,9 @@ final class CalcLibrary {
 
     private static final BigDecimal MOST = new BigDecimal("2.00");
     private static final String CURRENCY = "USD";
+    private static final long MOST_TOKENS = 1_000_000;
+    /** A model on one's own machine may have to be loaded first. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private CalcLibrary() {}
 
@@ -40,22 +44,23 @@ final class CalcLibrary {
         return "src/test/java/calc/" + test + ".java";
     }
 
-    /** Returns the pipeline for a model: where it costs something, it may not cost much. */
+    /** Returns the pipeline for a real model, which may not cost much, and may take its time. */
     static Pipeline pipeline(Model model) {
         Pipeline pipeline = pipeline();
-        return isPaid(model)
-                ? pipeline.toBuilder()
-                        .limits(pipeline.limits().maxCost(MOST, CURRENCY))
-                        .build()
-                : pipeline;
+        Limits limits = pipeline.limits().modelCall(PATIENCE);
+        return pipeline.toBuilder()
+                .limits(hasPrice(model) ? limits.maxCost(MOST, CURRENCY) : limits.maxTokens(MOST_TOKENS))
+                .build();
     }
 
     /** Says what a model may cost at most, as the end of a sentence. */
     static String limit(Model model) {
-        return isPaid(model) ? ", for " + MOST + " " + CURRENCY + " at most" : "";
+        return hasPrice(model)
+                ? ", for " + MOST + " " + CURRENCY + " at most"
+                : ", with " + MOST_TOKENS + " tokens at most: its price is not known here";
     }
 
-    private static boolean isPaid(Model model) {
+    private static boolean hasPrice(Model model) {
         return model instanceof Metered metered
                 && metered.currency()
                         .filter(currency -> currency.getCurrencyCode().equals(CURRENCY))

@@ -19,9 +19,13 @@ record OutputFolder(Path folder) {
         return folder.resolve("library");
     }
 
-    /** Returns where runs are kept, so that one that is cut short can go on. */
-    Path runs() {
-        return folder.resolve("runs.db");
+    /**
+     * Returns where runs are kept, so that one that is cut short can go on.
+     *
+     * @param model what goes on must be begun with; a name
+     */
+    Path runs(String model) {
+        return folder.resolve("runs-" + model.replaceAll("[^A-Za-z0-9]+", "-") + ".db");
     }
 
     /** Returns where the run is written as a page. */

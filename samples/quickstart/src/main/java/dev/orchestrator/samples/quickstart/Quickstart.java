@@ -56,7 +56,7 @@ public final class Quickstart {
             return;
         }
         try {
-            status = run(OutputFolder.prepare(folder), model, System.out);
+            status = run(OutputFolder.prepare(folder), name, model, System.out);
         } catch (IOException e) {
             System.err.println("The quickstart cannot write to " + folder.toAbsolutePath() + ": " + e
                     + "\nName another folder: -Dquickstart.output=/path/to/folder");
@@ -67,8 +67,13 @@ public final class Quickstart {
         }
     }
 
-    /** Returns the status to end with. */
-    static int run(OutputFolder output, Model model, PrintStream out) throws IOException, InterruptedException {
+    /**
+     * Returns the status to end with.
+     *
+     * @param name what the model was called on the command line
+     */
+    static int run(OutputFolder output, String name, Model model, PrintStream out)
+            throws IOException, InterruptedException {
         Spec spec = CalcLibrary.spec();
         out.println("\nFrom a spec to verified code: " + spec.title() + ".\n");
         boolean scripted = model instanceof ScriptedModel;
@@ -78,9 +83,9 @@ public final class Quickstart {
         } else {
             out.println("Planned and written by " + model + CalcLibrary.limit(model) + ".\n");
         }
-        try (StateStore store = SqliteStateStore.open(output.runs());
+        try (StateStore store = SqliteStateStore.open(output.runs(name));
                 Orchestrator orchestrator = Orchestrator.builder()
-                        .pipeline(CalcLibrary.pipeline(model))
+                        .pipeline(scripted ? CalcLibrary.pipeline() : CalcLibrary.pipeline(model))
                         .model("default", model)
                         .store(store)
                         .build()) {

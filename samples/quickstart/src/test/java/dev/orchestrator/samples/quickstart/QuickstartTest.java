@@ -146,7 +146,7 @@ class QuickstartTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         OutputFolder output = OutputFolder.prepare(folder);
 
-        int status = Quickstart.run(output, silent, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        int status = Quickstart.run(output, "script", silent, new PrintStream(printed, true, StandardCharsets.UTF_8));
 
         assertThat(status).isEqualTo(1);
         assertThat(printed.toString(StandardCharsets.UTF_8))
@@ -168,7 +168,7 @@ class QuickstartTest {
                     .price(Price.perMillion("USD", BigDecimal.ONE, BigDecimal.TEN))
                     .build();
 
-            status = Quickstart.run(output, paid, new PrintStream(printed, true, StandardCharsets.UTF_8));
+            status = Quickstart.run(output, "openai", paid, new PrintStream(printed, true, StandardCharsets.UTF_8));
         }
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
@@ -277,7 +277,7 @@ class QuickstartTest {
         assertThat(rejected).as("it got that far").isTrue();
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
-        int status = Quickstart.run(output, model, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        int status = Quickstart.run(output, "script", model, new PrintStream(printed, true, StandardCharsets.UTF_8));
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("An earlier run was cut short. It goes on where it stopped.")

@@ -5,6 +5,7 @@ import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.tool.Tool;
+import dev.orchestrator.core.Orchestrator;
 import dev.orchestrator.core.model.AnthropicModel;
 import dev.orchestrator.core.model.OllamaModel;
 import dev.orchestrator.core.model.resilience.EndpointGuard;
@@ -46,21 +47,29 @@ final class RealModels {
         // end::roles
     }
 
-    static Model models(String anthropicKey) {
+    static Orchestrator orchestrator(Pipeline pipeline, String anthropicKey) {
         // tag::models
         Model local = EndpointGuard.builder("gpu")
                 .concurrency(4)
                 .rate(60, Duration.ofMinutes(1))
                 .build()
-                .around(OllamaModel.chat().model("qwen3").local().build());
+                .around(OllamaModel.chat()
+                        .model("qwen3")
+                        .option("num_ctx", "32768")
+                        .local()
+                        .build());
         Model cloud = AnthropicModel.messages()
                 .model("claude-haiku-4-5")
                 .key(anthropicKey)
                 .build();
-        return Routes.builder()
-                .role("reads-well", cloud)
+        Model byLabel = Routes.builder()
                 .label("hard", Fallback.of(cloud, local))
                 .otherwise(local)
+                .build();
+        return Orchestrator.builder()
+                .pipeline(pipeline)
+                .model("default", byLabel)
+                .model("judge", cloud)
                 .build();
         // end::models
     }

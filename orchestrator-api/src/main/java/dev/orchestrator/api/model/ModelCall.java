@@ -10,7 +10,10 @@ public interface ModelCall {
     /** Returns on whose behalf it is made. */
     Caller caller();
 
-    /** Returns which try of the same question this is, from 1. */
+    /**
+     * Returns which try of the same question this is, from 1. When who asks is called again after it was parked or a
+     * process died, the count goes on.
+     */
     int tries();
 
     /** Returns when the answer is no longer wanted. */

@@ -103,27 +103,28 @@ final class ModelGateway implements ModelHandle {
         Model model = permitted();
         Usage most = most(model, request);
         call.catchUp();
-        for (int tries = 1; ; tries++) {
-            Instant now = call.loop.reserve(call, key, tries, most);
+        while (true) {
+            Reserve.Grant granted = call.loop.reserve(call, key, most);
             try {
-                Attempt attempt = new Attempt(key, tries, now.toEpochMilli() + call.stepLimit.toMillis(), output);
+                Attempt attempt = new Attempt(key, granted, output);
                 ModelReply reply = once(model, request, attempt);
                 settle(new StepEvent.ModelCallCompleted(call.id, key, reply), most, reply.usage());
                 return reply;
             } catch (InterruptedException e) {
                 String why = "the call was stopped while the model was asked";
-                settle(new StepEvent.ModelCallFailed(call.id, key, FailureClass.ABANDONED, why, null), most, null);
+                Usage used = e instanceof StoppedException stopped ? billed(stopped.used, most) : null;
+                settle(new StepEvent.ModelCallFailed(call.id, key, FailureClass.ABANDONED, why, used), most, used);
                 throw e;
             } catch (ModelException e) {
-                Usage used = billed(e, most);
+                Usage used = billed(e.used().orElse(null), most);
                 settle(
                         new StepEvent.ModelCallFailed(call.id, key, e.failureClass(), Call.messageOf(e), used),
                         most,
                         used);
-                if (e.failureClass() != FailureClass.TRANSIENT || tries == MAX_TRIES) {
+                if (e.failureClass() != FailureClass.TRANSIENT || granted.tries() % MAX_TRIES == 0) {
                     throw e;
                 }
-                waitBefore(tries + 1, e);
+                waitAfter(granted.tries(), e);
             }
         }
     }
@@ -156,8 +157,8 @@ final class ModelGateway implements ModelHandle {
     }
 
     /** What a failed try may be billed for; null if nobody knows. Where calls have a price, nothing used costs nothing. */
-    private static @Nullable Usage billed(ModelException e, Usage most) {
-        Usage used = e.used().filter(ModelGateway::isPossible).orElse(null);
+    private static @Nullable Usage billed(@Nullable Usage said, Usage most) {
+        Usage used = said != null && isPossible(said) ? said : null;
         return Usage.NONE.equals(used) && most.price() != null ? new Usage(0, 0, BigDecimal.ZERO) : used;
     }
 
@@ -174,8 +175,32 @@ final class ModelGateway implements ModelHandle {
                 : null;
     }
 
+    /** The call was stopped while an answer came, and the model says what that used. */
+    private static final class StoppedException extends InterruptedException {
+        private static final long serialVersionUID = 1L;
+        private final transient Usage used;
+
+        StoppedException(Usage used) {
+            super("the call was stopped while the model answered");
+            this.used = used;
+        }
+    }
+
     private ModelReply once(Model model, ModelRequest request, Attempt attempt) throws InterruptedException {
         Section section = call.enter(Effect.IDEMPOTENT, attempt.deadline);
+        ModelReply reply = asked(model, request, attempt, section);
+        if (reply instanceof ModelReply.Aborted && attempt.wasStopped(section)) {
+            // Half an answer that nobody waited for says nothing about the model.
+            if (call.cancelled()) {
+                throw new StoppedException(reply.usage());
+            }
+            throw outOfTime(null, reply.usage());
+        }
+        return reply;
+    }
+
+    private ModelReply asked(Model model, ModelRequest request, Attempt attempt, Section section)
+            throws InterruptedException {
         try {
             ModelReply reply = model.call(request, attempt);
             if (reply == null) {
@@ -189,14 +214,14 @@ final class ModelGateway implements ModelHandle {
             return reply;
         } catch (InterruptedException e) {
             if (section.expired()) {
-                throw outOfTime(e);
+                throw outOfTime(e, null);
             }
             throw e;
         } catch (ModelException e) {
-            throw section.expired() ? outOfTime(e) : e;
+            throw section.expired() ? outOfTime(e, e.used().orElse(null)) : e;
         } catch (RuntimeException | Error e) {
             throw section.expired()
-                    ? outOfTime(e)
+                    ? outOfTime(e, null)
                     : new ModelException(
                             FailureClass.DEFECT, "model '" + bound.name() + "' threw " + Call.messageOf(e), null, e);
         } finally {
@@ -204,18 +229,18 @@ final class ModelGateway implements ModelHandle {
         }
     }
 
-    private ModelException outOfTime(Throwable cause) {
+    private ModelException outOfTime(@Nullable Throwable cause, @Nullable Usage used) {
         return new ModelException(
                 FailureClass.TRANSIENT,
                 "model '" + bound.name() + "' did not answer within its limit (modelCall) of " + call.stepLimit,
                 null,
                 cause,
-                cause instanceof ModelException e ? e.used().orElse(null) : null);
+                used);
     }
 
     /** Full jitter under 1 s, 2 s, 4 s; not before the endpoint wants to be asked again. A long wait parks. */
-    private void waitBefore(int nextTry, ModelException e) throws InterruptedException {
-        long cap = Math.min(LONGEST_WAIT.toMillis(), 1_000L << (nextTry - 2));
+    private void waitAfter(int tries, ModelException e) throws InterruptedException {
+        long cap = 1_000L << ((tries - 1) % MAX_TRIES);
         Duration wait =
                 Duration.ofMillis(1 + Math.floorMod(call.loop.scope().runtime().random(), cap));
         Duration asked = e.retryAfter().orElse(Duration.ZERO);
@@ -290,11 +315,13 @@ final class ModelGateway implements ModelHandle {
         private final long deadline;
         private final @Nullable StreamGuard guard;
         private @Nullable String callId;
+        /** What the model was told first, maybe on a thread of its own. */
+        private volatile @Nullable Stop stop;
 
-        Attempt(StepKey key, int tries, long deadline, @Nullable StructuredOutput<?> output) {
+        Attempt(StepKey key, Reserve.Grant granted, @Nullable StructuredOutput<?> output) {
             this.key = key;
-            this.tries = tries;
-            this.deadline = deadline;
+            this.tries = granted.tries();
+            this.deadline = granted.at().toEpochMilli() + call.stepLimit.toMillis();
             this.guard = output == null ? null : output.guard();
         }
 
@@ -323,12 +350,37 @@ final class ModelGateway implements ModelHandle {
 
         @Override
         public boolean delta(String text) {
-            return !cancelled() && (guard == null || guard.feed(text));
+            if (cancelled()) {
+                return false;
+            }
+            boolean wanted = guard == null || guard.feed(text);
+            if (!wanted && stop == null) {
+                stop = Stop.INVALID;
+            }
+            return wanted;
         }
 
         @Override
         public boolean cancelled() {
-            return call.cancelled() || call.loop.scope().runtime().now().toEpochMilli() >= deadline;
+            boolean unwanted =
+                    call.cancelled() || call.loop.scope().runtime().now().toEpochMilli() >= deadline;
+            if (unwanted && stop == null) {
+                stop = Stop.UNWANTED;
+            }
+            return unwanted;
         }
+
+        /** Returns whether a model that has stopped did so because the call was stopped, or out of time. */
+        boolean wasStopped(Section section) {
+            return stop == null ? call.cancelled() || section.expired() : stop == Stop.UNWANTED;
+        }
+    }
+
+    /** Why a model was told that no more is wanted. */
+    private enum Stop {
+        /** No end could make the answer valid. */
+        INVALID,
+        /** Nobody waits for it any more. */
+        UNWANTED
     }
 }

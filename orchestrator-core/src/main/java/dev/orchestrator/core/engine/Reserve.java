@@ -15,16 +15,21 @@ final class Reserve extends LoopMessage {
     private final RunLoop loop;
     private final Call call;
     private final StepKey key;
-    private final int tries;
     private final Usage most;
-    private @Nullable Instant grantedAt;
+    private @Nullable Grant grant;
     private @Nullable String refusal;
 
-    Reserve(RunLoop loop, Call call, StepKey key, int tries, Usage most) {
+    /**
+     * Leave to ask a model.
+     *
+     * @param tries which try of the same question this is, from 1, over all calls of the same attempt, round or check
+     */
+    record Grant(Instant at, int tries) {}
+
+    Reserve(RunLoop loop, Call call, StepKey key, Usage most) {
         this.loop = loop;
         this.call = call;
         this.key = key;
-        this.tries = tries;
         this.most = most;
     }
 
@@ -37,17 +42,17 @@ final class Reserve extends LoopMessage {
         TaskState task = state.get(call.id.task());
         refusal = loop.memory().ledger.refusal(state.limits(), task.id(), task.limits(), most);
         if (refusal == null) {
-            grantedAt = loop.now();
+            grant = new Grant(loop.now(), loop.memory().steps.tries(call.id, key) + 1);
             loop.stepEndsBy(loop.now().toEpochMilli() + call.stepLimit.toMillis());
-            loop.append(new StepEvent.ModelCallRequested(call.id, key, tries, most.tokens(), most.price()));
+            loop.append(new StepEvent.ModelCallRequested(call.id, key, grant.tries(), most.tokens(), most.price()));
         }
     }
 
-    /** Returns when it was granted; null if the call is not under way any more. */
-    @Nullable Instant granted() {
+    /** Returns what was granted; null if the call is not under way any more. */
+    @Nullable Grant granted() {
         if (refusal != null) {
             throw new ModelException(FailureClass.BUDGET, refusal);
         }
-        return grantedAt;
+        return grant;
     }
 }

@@ -155,13 +155,13 @@ final class RunLoop {
         mailbox.post(new Returned(call, outcome), true);
     }
 
-    /** Reserves for a model call and records that it is about to be made. Returns the time. */
-    Instant reserve(Call call, StepKey key, int tries, Usage most) throws InterruptedException {
+    /** Reserves for a model call and records that it is about to be made. */
+    Reserve.Grant reserve(Call call, StepKey key, Usage most) throws InterruptedException {
         StackRoom.require();
-        Reserve message = new Reserve(this, call, key, tries, most);
+        Reserve message = new Reserve(this, call, key, most);
         mailbox.post(message, true);
         message.await();
-        Instant granted = message.granted();
+        Reserve.Grant granted = message.granted();
         if (granted == null) {
             call.requireUnderWay();
             throw call.isOver();

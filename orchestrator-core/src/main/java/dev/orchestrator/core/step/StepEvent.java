@@ -58,7 +58,7 @@ public sealed interface StepEvent {
     /**
      * A model is about to be asked.
      *
-     * @param tries counts from 1; more than 1 after transient failures
+     * @param tries counts from 1, and on when the call is made again after a park or a crash
      * @param tokens reserved for it
      * @param cost reserved for it; null if the model does not say what it costs
      */

@@ -144,6 +144,30 @@ class ModelJudgeTest extends EngineTest {
     }
 
     @Test
+    void a_verdict_and_then_another_is_none_and_the_judge_is_asked_again() throws Exception {
+        String no = text(rules("met", "not_met"));
+        String yes = text(rules("met", "met"));
+        for (String both : List.of(
+                no + "\nNo, on reading it again:\n" + yes,
+                "A draft:\n```json\n" + no + "\n```\nMy answer:\n```json\n" + yes + "\n```",
+                "The evidence says " + no + ".\n```json\n" + yes + "\n```",
+                yes + no)) {
+            Script model = Script.of(says(both), rules("met", "not_met"));
+
+            assertThat(check(judge, null, model)).as(both).isInstanceOf(CheckResult.Rejected.class);
+            assertThat(model.requests).hasSize(2);
+            assertThat(model.lastSeen()).contains("several values", "answer with one");
+        }
+        assertThat(reason(says(no + yes))).contains("no valid judgement", "several values");
+        assertThat(check(judge, null, Script.of(says("In short: " + yes + "\n```\n" + yes + "\n```"))))
+                .isEqualTo(CheckResult.passed(2));
+    }
+
+    private static String text(ModelReply reply) {
+        return ((ModelReply.Answer) reply).text();
+    }
+
+    @Test
     void a_criterion_can_add_points_and_take_none_away() throws Exception {
         Script model = Script.of(says("{}"));
 

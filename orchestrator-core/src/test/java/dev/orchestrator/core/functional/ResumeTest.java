@@ -10,6 +10,7 @@ import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.Versioned;
 import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.model.Message;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelReply;
@@ -92,6 +93,39 @@ class ResumeTest extends EngineTest {
                                         ? CheckResult.rejected("again", "Once more.")
                                         : CheckResult.passed(1))
                 .build();
+    }
+
+    @Test
+    void a_question_that_a_crash_cut_short_is_asked_again_as_the_next_try() throws Exception {
+        List<String> tries = Collections.synchronizedList(new ArrayList<>());
+        Map<String, Model> counting = Map.of("m", (request, call) -> {
+            tries.add(request.messages().get(0).text() + " " + call.tries());
+            return new ModelReply.Answer("fine", Usage.of(1, 1));
+        });
+        Pipeline asking = only((assignment, context) -> {
+                    context.model("m").call(ModelRequest.of(Message.user("worker")));
+                    return Handoff.of("draft");
+                })
+                .verifier("judge", (submission, context) -> {
+                    context.model("m").call(ModelRequest.of(Message.user("judge")));
+                    return CheckResult.passed(1);
+                })
+                .build();
+        Run whole = start(engine(asking, counting), Goal.of("g").doneWhen(Criterion.of("ok", "judge")));
+        end(whole);
+        Journal journal = Journal.of(store, whole.id());
+
+        List<List<String>> expected = List.of(List.of("worker 2", "judge 1"), List.of("judge 2"));
+        for (int crash = 0; crash < 2; crash++) {
+            int cut = journal.seqOf(
+                    journal.events(StepEvent.ModelCallRequested.class).get(crash));
+            tries.clear();
+            StateStore left = Crash.after(cut, store, whole.id());
+
+            assertThat(end(engine(asking, counting, new ManualRuntime(), left).resume(whole.id())))
+                    .isInstanceOf(Outcome.Accepted.class);
+            assertThat(tries).isEqualTo(expected.get(crash));
+        }
     }
 
     @Test

@@ -22,7 +22,7 @@ public record Edit(Kind kind, int offset, String removed, String inserted) {
         FENCE,
         /** A model's thoughts, such as {@code <think>…</think>}. */
         THINKING,
-        /** Another value, which fits less well than the one taken. */
+        /** Another value than the one taken. */
         OTHER_VALUE,
         /** White space that JSON does not know: a byte order mark, a non-breaking space, a control character. */
         WHITE_SPACE,

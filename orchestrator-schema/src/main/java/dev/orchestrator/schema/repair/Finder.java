@@ -3,12 +3,13 @@ package dev.orchestrator.schema.repair;
 import dev.orchestrator.schema.repair.Draft.Hopeless;
 import dev.orchestrator.schema.repair.Edit.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
 /** Finds, in all that a model sent, what may be the value asked for. */
 final class Finder {
-    private static final int KEPT = 8;
+    private static final int KEPT = 64;
     /** How often the text may be read over, on average, before the search is given up. */
     private static final int READINGS = 16;
 
@@ -23,6 +24,11 @@ final class Finder {
 
         boolean cutAtEnd() {
             return draft.cut && draft.limit == draft.text.length();
+        }
+
+        /** Returns whether nothing of it is missing. */
+        boolean whole() {
+            return !draft.cut && !draft.abridged;
         }
     }
 
@@ -39,6 +45,7 @@ final class Finder {
     private final List<Candidate> candidates = new ArrayList<>();
     private final Fences fences;
     private long work;
+    private boolean crowded;
 
     Finder(String text, View view) {
         this.text = text;
@@ -52,8 +59,16 @@ final class Finder {
         if (!scalar(blankEnd(0), text.length(), false)) {
             scan(0, false);
         }
-        candidates.sort(ORDER);
         return candidates;
+    }
+
+    /** Returns whether there may be more values of a type that fits than those returned. */
+    boolean mayHaveMore() {
+        return crowded || givenUp();
+    }
+
+    private boolean givenUp() {
+        return work > (long) READINGS * text.length();
     }
 
     /** Returns the parts that are not the value, in the order of the text. */
@@ -68,7 +83,7 @@ final class Finder {
     /** Looks through a part, and returns where it ends: a code block ends before its closing fence. */
     private int scan(int from, boolean fenced) {
         int i = from;
-        while (i < text.length() && work <= (long) READINGS * text.length()) {
+        while (i < text.length() && !givenUp()) {
             char c = text.charAt(i);
             int next = i + 1;
             if (c == '{' || c == '[') {
@@ -95,6 +110,7 @@ final class Finder {
         int from = start;
         if (thoughts.closesAt(start)) { // it was opened in the prompt, so all before it are thoughts
             candidates.clear();
+            crowded = false;
             marks.clear();
             from = 0;
         }
@@ -177,10 +193,12 @@ final class Finder {
     }
 
     private void add(Draft draft, int kind, boolean fenced) {
-        candidates.add(new Candidate(draft, kind, view.allows(kind), fenced));
+        Candidate candidate = new Candidate(draft, kind, view.allows(kind), fenced);
+        // No two start at the same place, so none is found.
+        candidates.add(-1 - Collections.binarySearch(candidates, candidate, ORDER), candidate);
         if (candidates.size() > KEPT) {
-            candidates.sort(ORDER);
             Candidate last = candidates.remove(KEPT);
+            crowded |= last.fits;
             marks.add(new Mark(Kind.OTHER_VALUE, last.draft.start, last.draft.at));
         }
     }

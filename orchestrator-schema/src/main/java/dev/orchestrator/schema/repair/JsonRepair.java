@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of several values the one is taken that has a type the schema allows and the fewest violations; among equals one in a
  * code block, the longest, the first. A value that the end of the text cuts off goes before all, since it is what the model
- * was writing. A result is <em>not</em> validated: that is for the caller to do, against the original schema.
+ * was writing. Where another one of no violations says something else, the result is {@linkplain Repaired#ambiguous()
+ * ambiguous}. A result is <em>not</em> validated: that is for the caller to do, against the original schema.
  *
  * <p>Immutable and safe for use by several threads.
  *
@@ -111,7 +112,11 @@ public final class JsonRepair {
         }
     }
 
-    private record Choice(Candidate candidate, String json, List<Edit> edits, int violations) {}
+    private record Choice(Candidate candidate, String json, List<Edit> edits, int violations) {
+        boolean mayBeMeant() {
+            return candidate.fits() && candidate.whole() && violations == 0;
+        }
+    }
 
     private Repaired extracted(String text, View view) {
         Finder finder = new Finder(text, view);
@@ -139,6 +144,15 @@ public final class JsonRepair {
                 marks.add(new Mark(Kind.OTHER_VALUE, other.draft().start, other.draft().at));
             }
         }
-        return Surroundings.without(best.candidate.draft(), best.json, best.edits, marks);
+        Repaired repaired = Surroundings.without(best.candidate.draft(), best.json, best.edits, marks);
+        boolean one = !best.mayBeMeant() || !finder.mayHaveMore() && isOnly(best, choices);
+        return one ? repaired : repaired.asOneOfSeveral();
+    }
+
+    /** Returns whether all that may be meant says the same. */
+    private static boolean isOnly(Choice best, List<Choice> choices) {
+        Object said = JsonTree.parse(best.json);
+        return choices.stream()
+                .allMatch(it -> it == best || !it.mayBeMeant() || Objects.equals(JsonTree.parse(it.json), said));
     }
 }

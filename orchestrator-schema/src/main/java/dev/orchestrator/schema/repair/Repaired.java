@@ -15,11 +15,21 @@ public final class Repaired {
     private final @Nullable String json;
     private final List<Edit> edits;
     private final boolean truncated;
+    private final boolean ambiguous;
 
     Repaired(@Nullable String json, List<Edit> edits, boolean truncated) {
+        this(json, edits, truncated, false);
+    }
+
+    private Repaired(@Nullable String json, List<Edit> edits, boolean truncated, boolean ambiguous) {
         this.json = json;
         this.edits = List.copyOf(edits);
         this.truncated = truncated;
+        this.ambiguous = ambiguous;
+    }
+
+    Repaired asOneOfSeveral() {
+        return new Repaired(json, edits, truncated, true);
     }
 
     /**
@@ -43,6 +53,14 @@ public final class Repaired {
         return truncated;
     }
 
+    /**
+     * Returns whether the text has another value that fits the schema as well and says something else, or so many that
+     * this was not found out. Which of them is meant only the model knows.
+     */
+    public boolean ambiguous() {
+        return ambiguous;
+    }
+
     /** Returns whether the text given is the JSON, unchanged. */
     public boolean untouched() {
         return json != null && edits.isEmpty();
@@ -51,6 +69,7 @@ public final class Repaired {
     @Override
     public String toString() {
         return (json == null ? "no JSON" : untouched() ? "untouched" : edits.size() + " edits")
-                + (truncated ? ", truncated" : "");
+                + (truncated ? ", truncated" : "")
+                + (ambiguous ? ", one of several" : "");
     }
 }

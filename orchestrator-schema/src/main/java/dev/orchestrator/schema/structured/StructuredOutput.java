@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>An answer is judged in this order, so that nothing is taken for a value that is none: why the model stopped; whether
- * there is JSON in its text, mended where that needs no guessing; what that says in terms of the original schema; whether
+ * there is JSON in its text, mended where that needs no guessing, and only one value that is valid; what that says in terms of the original schema; whether
  * it is valid there, whatever the provider promised; and whether the type takes it. No two of them differ on replay: a
  * judgement depends on the answer alone.
  *
@@ -168,7 +168,10 @@ public final class StructuredOutput<T> {
 
     // ---- judging ----
 
-    /** Returns what came of asking. A single call of a tool that has this {@link #name} is an answer too. */
+    /**
+     * Returns what came of asking. A call of a tool that has this {@link #name} is an answer too, and goes before the text
+     * beside it.
+     */
     public Structured<T> judge(ModelReply reply) {
         if (reply instanceof ModelReply.Answer answer) {
             return judge(answer.text(), Finish.STOPPED);
@@ -184,7 +187,9 @@ public final class StructuredOutput<T> {
                 .filter(call -> call.name().equals(name))
                 .map(ToolCall::arguments)
                 .toList();
-        return arguments.size() == 1 ? judge(arguments.get(0), Finish.STOPPED) : judge(calls.text(), Finish.TOOL_CALLS);
+        return arguments.isEmpty()
+                ? judge(calls.text(), Finish.TOOL_CALLS)
+                : judge(String.join("\n", arguments), Finish.STOPPED);
     }
 
     /** Returns what came of asking, of a text and why it ends. */
@@ -217,6 +222,8 @@ public final class StructuredOutput<T> {
             return new Structured.Truncated<>(text);
         } else if (said == null) {
             return unreadable(text);
+        } else if (repaired.ambiguous()) {
+            return invalid(text, "there are several values in the answer, and they differ; answer with one");
         }
         String json;
         try {

@@ -186,6 +186,17 @@ class JsonRepairTest {
     }
 
     @Test
+    void of_several_values_that_fit_none_is_sure() {
+        assertThat(plain("{\"a\": 1}{\"a\": 2}").ambiguous()).isTrue();
+        assertThat(plain("{\"a\": 1}{\"a\": 2}")).hasToString("1 edits, one of several");
+        assertThat(plain("{\"a\": 1, \"b\": 2} and {b: 2, a: 1}").ambiguous()).isFalse();
+        assertThat(plain("{\"a\": 1}{\"a\": 2").ambiguous()).isFalse();
+        assertThat(plain("[{\"a\": 1}, {\"a\": 2}]").ambiguous()).isFalse();
+        assertThat(person("{\"name\": \"Ada\"} or ['a'] or {\"name\": 7}").ambiguous())
+                .isFalse();
+    }
+
+    @Test
     void a_fence_within_a_string_does_not_end_the_block() {
         String json = "{\"code\": \"\\n```\\nx = {1}\\n```\\n\", \"raw\": \"```\"}";
 

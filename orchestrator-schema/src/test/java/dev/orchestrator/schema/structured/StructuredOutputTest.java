@@ -15,10 +15,12 @@ import dev.orchestrator.schema.repair.Edit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StructuredOutputTest {
@@ -34,6 +36,8 @@ class StructuredOutputTest {
 
     private static final String ORDER =
             "{\"customer\":\"Ada\",\"lines\":[{\"item\":\"tea\",\"count\":2}],\"points\":{\"May\":3}}";
+    private static final String OTHER = ORDER.replace("Ada", "Eve");
+    private static final String INVALID = ORDER.replace("tea\",\"count\":2", "a long draft\",\"count\":0");
     private static final Order VALUE =
             new Order("Ada", List.of(new Line("tea", 2)), Optional.empty(), Map.of("May", 3));
     private static final StructuredOutput<Order> OUTPUT = StructuredOutput.of(Order.class);
@@ -149,6 +153,84 @@ class StructuredOutputTest {
 
         assertThat(result).isInstanceOfAny(Structured.Invalid.class, Structured.Truncated.class);
         assertThat(OUTPUT.reask(result)).hasSize(text.isBlank() ? 1 : 2);
+    }
+
+    static Stream<String> several() {
+        return Stream.of(
+                "First I thought " + ORDER + " but no: " + OTHER,
+                "```json\n" + OTHER + "\n```\nOn reflection:\n```json\n" + ORDER + "\n```",
+                OTHER + "\n```json\n" + ORDER + "\n```",
+                ORDER.replace('"', '\'') + " or " + OTHER,
+                ORDER + "\n" + OTHER,
+                "```\n" + ORDER + "\n" + OTHER + "\n```",
+                INVALID.repeat(30) + ORDER + INVALID.repeat(30) + OTHER,
+                ORDER + INVALID.replace("a long draft", "").repeat(100));
+    }
+
+    @ParameterizedTest
+    @MethodSource("several")
+    void several_values_are_none_and_the_model_is_asked_which(String text) {
+        Structured<Order> result = judge(text);
+
+        assertThat(result).isInstanceOf(Structured.Invalid.class);
+        assertThat(result.summary()).contains("several values");
+        assertThat(OUTPUT.reask(result).get(1).text()).contains("several values", "answer with one");
+    }
+
+    static Stream<String> one() {
+        String spaced =
+                "{\"lines\": [{\"count\": 2, \"item\": \"tea\"}], \"points\": {\"May\": 3}, \"customer\": \"Ada\"}";
+        return Stream.of(
+                ORDER + ", that is\n```json\n" + spaced + "\n```",
+                INVALID + ORDER,
+                ORDER + INVALID,
+                INVALID.repeat(60) + ORDER,
+                "```json\n" + INVALID + "\n```\n" + ORDER,
+                "<think>" + OTHER + "</think>" + ORDER,
+                OTHER + "</think>" + ORDER,
+                "In the form {\"customer\":\"Eve\",\"lines\":[],\"points\":{}, ...}: " + ORDER,
+                "Of [" + OTHER + ',' + OTHER + "] the last: " + ORDER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("one")
+    void one_value_among_others_is_the_value_and_so_is_one_said_twice(String text) {
+        assertThat(judge(text).value()).contains(VALUE);
+    }
+
+    @Test
+    void several_values_in_lowered_form_are_none_either() {
+        String lowered = "{\"customer\":\"Ada\",\"lines\":[],\"note\":null,\"points\":[]}";
+
+        assertThat(LOWERED.judge(lowered + lowered.replace("Ada", "Eve"), Finish.STOPPED)
+                        .summary())
+                .contains("several values");
+        assertThat(LOWERED.judge(lowered + lowered, Finish.STOPPED).value()).isPresent();
+    }
+
+    @Test
+    void what_the_end_cuts_off_is_not_made_up_for_by_what_came_before() {
+        String text = ORDER + " or rather " + OTHER.substring(0, 30);
+
+        assertThat(judge(text)).isEqualTo(new Structured.Truncated<>(text));
+    }
+
+    private static ModelReply calls(String text, String... arguments) {
+        return new ModelReply.ToolCalls(
+                text,
+                Stream.of(arguments)
+                        .map(it -> new ToolCall("id" + it.hashCode(), "Order", it))
+                        .toList(),
+                Usage.of(1, 1));
+    }
+
+    @Test
+    void several_calls_of_the_tool_are_several_values() {
+        assertThat(OUTPUT.judge(calls("", ORDER, OTHER)).summary()).contains("several values");
+        assertThat(OUTPUT.judge(calls(OTHER, ORDER, OTHER)).summary()).contains("several values");
+        assertThat(OUTPUT.judge(calls("", ORDER, ORDER)).value()).contains(VALUE);
+        assertThat(OUTPUT.judge(calls("", INVALID, ORDER)).value()).contains(VALUE);
+        assertThat(OUTPUT.judge(calls(OTHER, ORDER)).value()).contains(VALUE);
     }
 
     @Test

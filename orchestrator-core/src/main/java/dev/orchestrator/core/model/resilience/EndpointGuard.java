@@ -19,8 +19,8 @@ import java.util.function.Consumer;
  * Model large = guard.around(OpenAiModel.at(url).model("large").build());
  * }</pre>
  *
- * <p>Only what the transport does counts: a failure of class {@code TRANSIENT}, or an interrupt after the call's deadline,
- * is a failure; a reply of any kind is a success; everything else is neither. Who is not let through gets a {@code
+ * <p>Only what the transport does counts: a failure of class {@code TRANSIENT}, an interrupt after the call's deadline, or
+ * an answer cut off by it, is a failure; a reply of any kind is a success; everything else is neither. Who is not let through gets a {@code
  * TRANSIENT} failure that says when to ask again. Nothing is tried again here: that belongs to the engine. Guards
  * go by the system's time, also where a test's run does not. Safe for use by several threads.
  */

@@ -111,6 +111,10 @@ final class Gates {
     /** The time is handed to the model: Resilience4j's time limiter would need another thread for each call. */
     private final class Limited extends ForwardingCall {
         private final Instant deadline;
+        /** What the model was told first: that no more is wanted, or that its time is over. */
+        private volatile boolean unwanted;
+
+        private volatile boolean outOfTime;
 
         Limited(ModelCall call) {
             super(call);
@@ -125,12 +129,20 @@ final class Gates {
 
         @Override
         public boolean delta(String text) {
-            return !isOver() && super.delta(text);
+            boolean wanted = !ends() && super.delta(text);
+            unwanted |= !wanted;
+            return wanted;
         }
 
         @Override
         public boolean cancelled() {
-            return isOver() || super.cancelled();
+            return ends() || super.cancelled();
+        }
+
+        private boolean ends() {
+            boolean over = isOver();
+            outOfTime |= over && !unwanted;
+            return over;
         }
 
         boolean isOver() {
@@ -142,6 +154,15 @@ final class Gates {
         boolean counted = false;
         try {
             ModelReply reply = model.call(request, call);
+            if (reply instanceof ModelReply.Aborted && call.outOfTime) {
+                throw new ModelException(
+                        FailureClass.TRANSIENT,
+                        "endpoint '" + endpoint + "' was still answering when the time was over that a call may take"
+                                + " (timeLimit " + timeLimit + ", or less by the call's own deadline)",
+                        null,
+                        null,
+                        reply.usage());
+            }
             counted = true;
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
             return reply;

@@ -16,6 +16,7 @@ import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.tool.ToolCall;
+import dev.orchestrator.core.model.http.ForwardingCall;
 import dev.orchestrator.core.model.resilience.ModelEvent.Breaker;
 import dev.orchestrator.core.model.resilience.ModelEvent.BreakerChanged;
 import dev.orchestrator.core.model.resilience.ModelEvent.CallRefused;
@@ -354,6 +355,51 @@ class EndpointGuardTest {
                 .isEqualTo(answer(START.plusSeconds(30).toString()));
         assertThat(model.call(HELLO, call()))
                 .isEqualTo(answer(START.plus(MINUTE).toString()));
+    }
+
+    @Test
+    void an_answer_that_the_time_limit_cuts_off_is_a_failure_and_no_reply() throws Exception {
+        Usage half = Usage.of(3, 5);
+        member.behaviour = (request, call) -> {
+            boolean first = member.calls.size() == 1;
+            assertThat(call.delta("x")).isTrue();
+            time.advance(MINUTE);
+            assertThat(first ? call.delta("x") : !call.cancelled()).isFalse();
+            return new ModelReply.Aborted("x", 1, "no more was wanted", half);
+        };
+        Model model = guard().timeLimit(MINUTE)
+                .opensAt(100, 2)
+                .opensFor(Duration.ofSeconds(10), 1)
+                .build()
+                .around(member);
+
+        for (int i = 0; i < 2; i++) {
+            ModelException late = catchThrowableOfType(ModelException.class, () -> model.call(HELLO, call()));
+            assertThat(late).hasMessageContainingAll("'e'", "timeLimit PT1M");
+            assertThat(late.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+            assertThat(late.used()).contains(half);
+        }
+        assertThat(events).containsExactly(new BreakerChanged("e", Breaker.CLOSED, Breaker.OPEN));
+    }
+
+    @Test
+    void an_answer_that_nobody_wanted_any_more_stays_one_when_time_runs_out_later() throws Exception {
+        ModelReply dead = new ModelReply.Aborted("x", 1, "dead", Usage.NONE);
+        member.behaviour = (request, call) -> {
+            assertThat(call.delta("x")).isFalse();
+            time.advance(MINUTE);
+            assertThat(call.cancelled()).isTrue();
+            return dead;
+        };
+        Model model = guard().timeLimit(MINUTE).build().around(member);
+
+        assertThat(model.call(HELLO, new ForwardingCall(call()) {
+                    @Override
+                    public boolean delta(String text) {
+                        return false;
+                    }
+                }))
+                .isEqualTo(dead);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.orchestrator.core.engine;
 
+import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.Usage;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,8 @@ final class RunLoop {
     private final List<Event.CallIntent> redispatch = new ArrayList<>();
 
     private final Alarm alarm;
+    /** Open while model calls wait for what others have set aside. */
+    private @Nullable CountDownLatch freed;
 
     /** The time of the batch. */
     private Instant now = Instant.EPOCH;
@@ -155,18 +159,34 @@ final class RunLoop {
         mailbox.post(new Returned(call, outcome), true);
     }
 
-    /** Reserves for a model call and records that it is about to be made. */
+    /**
+     * Reserves for a model call and records that it is about to be made. Where there is no room only because of what other
+     * tries might still use, waits for them.
+     */
     Reserve.Grant reserve(Call call, StepKey key, Usage most) throws InterruptedException {
         StackRoom.require();
-        Reserve message = new Reserve(this, call, key, most);
-        mailbox.post(message, true);
-        message.await();
+        Reserve message = asked(new Reserve(this, call, key, most));
+        for (CountDownLatch later = message.later(); later != null; later = message.later()) {
+            Section section = call.enter(Effect.PURE, Long.MAX_VALUE);
+            try {
+                later.await();
+            } finally {
+                call.leave(section);
+            }
+            message = asked(new Reserve(this, call, key, most));
+        }
         Reserve.Grant granted = message.granted();
         if (granted == null) {
             call.requireUnderWay();
             throw call.isOver();
         }
         return granted;
+    }
+
+    private Reserve asked(Reserve message) {
+        mailbox.post(message, true);
+        message.await();
+        return message;
     }
 
     /**
@@ -282,6 +302,26 @@ final class RunLoop {
     void append(StepEvent event) {
         journal.add(now, event);
         memory.happened(event);
+        if (event instanceof StepEvent.ModelCallCompleted || event instanceof StepEvent.ModelCallFailed) {
+            free();
+        }
+    }
+
+    /** Returns what opens when something that was reserved comes back, or never will. */
+    CountDownLatch freed() {
+        CountDownLatch waited = freed;
+        if (waited == null) {
+            waited = new CountDownLatch(1);
+            freed = waited;
+        }
+        return waited;
+    }
+
+    private void free() {
+        if (freed != null) {
+            freed.countDown();
+            freed = null;
+        }
     }
 
     Instant now() {
@@ -324,6 +364,7 @@ final class RunLoop {
     private void stop(OrchestratorException why) {
         halted = why;
         calls.stopAll();
+        free();
         releaseOwnership("suspended"); // first, since whoever is told may resume it at once
         ended.completeExceptionally(why);
     }
@@ -345,6 +386,7 @@ final class RunLoop {
         if (!released) {
             released = true;
             calls.clear();
+            free();
             try {
                 journal.release(status);
             } catch (Throwable e) {
@@ -420,6 +462,7 @@ final class RunLoop {
         @Override
         void decide() {
             if (calls.remove(call)) {
+                free();
                 RunLoop.this.decide(outcome);
             }
         }

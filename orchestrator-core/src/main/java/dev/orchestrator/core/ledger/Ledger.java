@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * confined like it.
  */
 public final class Ledger {
+    /** Of tries whose end is still to come. */
     private final Map<Reservation, ModelCallRequested> reserved = new HashMap<>();
+
     private final Map<TaskId, Integer> callsByTask = new HashMap<>();
     /** Reserved, for tries under way and for those of which nobody will ever know what they used. */
     private long unsettledTokens;
@@ -41,6 +44,33 @@ public final class Ledger {
      * @param most the most the call can use and cost; its price is null if that is not known
      */
     public @Nullable String refusal(Limits run, TaskId id, Limits task, Usage most) {
+        return refusal(run, id, task, most, 0, BigDecimal.ZERO);
+    }
+
+    /**
+     * Returns whether a call that is refused now could be granted when tries under way come out cheaper than at their
+     * worst.
+     *
+     * @param underWay tells calls whose tries still end from those of which nobody will know
+     */
+    public boolean mayBeGrantedLater(
+            Limits run, TaskId id, Limits task, Usage most, Predicate<? super CallId> underWay) {
+        long tokens = 0;
+        BigDecimal cost = BigDecimal.ZERO;
+        for (ModelCallRequested each : reserved.values()) {
+            if (underWay.test(each.call())) {
+                tokens += each.tokens();
+                cost = each.cost() == null ? cost : cost.add(each.cost());
+            }
+        }
+        return refusal(run, id, task, most, tokens, cost) == null;
+    }
+
+    /**
+     * @param tokens of what is reserved, to be left out of account
+     * @param money likewise
+     */
+    private @Nullable String refusal(Limits run, TaskId id, Limits task, Usage most, long tokens, BigDecimal money) {
         if (overrun != null) {
             return overrun;
         }
@@ -48,7 +78,7 @@ public final class Ledger {
         if (calls >= task.modelCalls()) {
             return "task " + id + " has made " + calls + " model calls, which is the limit (modelCalls)";
         }
-        long used = unsettledTokens + settled.tokens();
+        long used = unsettledTokens - tokens + settled.tokens();
         if (most.tokens() > run.maxTokens() - used) {
             return "the call may use " + most.tokens() + " tokens, but of the limit (maxTokens) of " + run.maxTokens()
                     + " only " + Math.max(0, run.maxTokens() - used) + " are left";
@@ -63,7 +93,7 @@ public final class Ledger {
                 return "a money limit (maxCost) is set, but the model does not say what it costs; give it a price (a"
                         + " model of your own implements Metered), or take the money limit out";
             }
-            BigDecimal left = costLeft(cap);
+            BigDecimal left = costLeft(cap).add(money);
             if (cost.compareTo(left) > 0) {
                 return "the call may cost " + cost + " " + run.currency().orElseThrow()
                         + ", but of the limit (maxCost) of " + cap + " only " + left.max(BigDecimal.ZERO) + " is left";
@@ -75,7 +105,6 @@ public final class Ledger {
     /** Folds in what happened inside a call. */
     public void apply(StepEvent event) {
         if (event instanceof ModelCallRequested e) {
-            // Where one is open already, a crash cut it short: what it used nobody will know, so it stays reserved.
             reserved.put(new Reservation(e.call(), e.key()), e);
             unsettledTokens = Math.addExact(unsettledTokens, e.tokens());
             unsettledCost = e.cost() == null ? unsettledCost : unsettledCost.add(e.cost());
@@ -112,9 +141,14 @@ public final class Ledger {
         return cap.subtract(unsettledCost).subtract(settled.cost().orElse(BigDecimal.ZERO));
     }
 
-    /** Folds in what the kernel decided: a task that ended makes no more calls. */
+    /**
+     * Folds in what the kernel decided. A task that ended makes no more calls; of tries that were cut short when the run was
+     * left nobody will know what they used, so that stays spent.
+     */
     public void apply(Event event) {
-        if (event instanceof Event.TaskEnded
+        if (event instanceof Event.Reopening) {
+            reserved.clear();
+        } else if (event instanceof Event.TaskEnded
                 || event instanceof Event.VerdictRecorded verdict && verdict.next() == Event.Next.END
                 || event instanceof Event.AttemptFailed failed && failed.next() == Event.Next.END) {
             callsByTask.remove(event.task());

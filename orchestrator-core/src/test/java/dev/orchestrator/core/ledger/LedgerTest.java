@@ -10,9 +10,11 @@ import dev.orchestrator.api.model.Message;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.core.kernel.CallId;
+import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
 import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -89,8 +91,31 @@ class LedgerTest {
     }
 
     @Test
+    void what_is_under_way_may_come_out_cheaper_and_what_a_crash_cut_short_never_will() {
+        request(1, 600, "6");
+        Usage most = new Usage(600, 0, BigDecimal.ONE);
+
+        assertThat(ledger.refusal(LIMITS, TaskId.root(), LIMITS, most)).contains("maxTokens");
+        assertThat(ledger.mayBeGrantedLater(LIMITS, TaskId.root(), LIMITS, most, CALL::equals))
+                .isTrue();
+        assertThat(ledger.mayBeGrantedLater(LIMITS, TaskId.root(), LIMITS, most, call -> false))
+                .isFalse();
+        Usage dear = new Usage(1, 0, new BigDecimal("11"));
+        assertThat(ledger.mayBeGrantedLater(LIMITS, TaskId.root(), LIMITS, dear, CALL::equals))
+                .isFalse();
+
+        ledger.apply(new Event.RunReopened(Map.of()));
+
+        assertThat(ledger.mayBeGrantedLater(LIMITS, TaskId.root(), LIMITS, most, CALL::equals))
+                .isFalse();
+        assertThat(ledger.tokensLeft(LIMITS)).isEqualTo(400);
+        assertThat(ledger.hasOpenReservations()).isFalse();
+    }
+
+    @Test
     void a_try_that_is_made_again_after_a_crash_is_reserved_for_twice() {
         request(1, 300, "3");
+        ledger.apply(new Event.RunReopened(Map.of()));
         request(1, 300, "3");
         complete(1, 100, "1");
 

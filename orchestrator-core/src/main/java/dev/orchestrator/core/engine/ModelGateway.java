@@ -113,18 +113,23 @@ final class ModelGateway implements ModelHandle {
             } catch (InterruptedException e) {
                 String why = "the call was stopped while the model was asked";
                 Usage used = e instanceof StoppedException stopped ? billed(stopped.used, most) : null;
-                settle(new StepEvent.ModelCallFailed(call.id, key, FailureClass.ABANDONED, why, used), most, used);
+                settle(
+                        new StepEvent.ModelCallFailed(call.id, key, FailureClass.ABANDONED, why, used, null),
+                        most,
+                        used);
                 throw e;
             } catch (ModelException e) {
                 Usage used = billed(e.used().orElse(null), most);
+                boolean isLast = e.failureClass() != FailureClass.TRANSIENT || granted.tries() % MAX_TRIES == 0;
+                Duration wait = isLast ? null : waitAfter(granted.tries(), e);
                 settle(
-                        new StepEvent.ModelCallFailed(call.id, key, e.failureClass(), Call.messageOf(e), used),
+                        new StepEvent.ModelCallFailed(call.id, key, e.failureClass(), Call.messageOf(e), used, wait),
                         most,
                         used);
-                if (e.failureClass() != FailureClass.TRANSIENT || granted.tries() % MAX_TRIES == 0) {
+                if (wait == null) {
                     throw e;
                 }
-                waitAfter(granted.tries(), e);
+                rest(wait);
             }
         }
     }
@@ -238,20 +243,24 @@ final class ModelGateway implements ModelHandle {
                 used);
     }
 
-    /** Full jitter under 1 s, 2 s, 4 s; not before the endpoint wants to be asked again. A long wait parks. */
-    private void waitAfter(int tries, ModelException e) throws InterruptedException {
+    /** Full jitter under 1 s, 2 s, 4 s; not before the endpoint wants to be asked again. */
+    private Duration waitAfter(int tries, ModelException e) {
         long cap = 1_000L << ((tries - 1) % MAX_TRIES);
         Duration wait =
                 Duration.ofMillis(1 + Math.floorMod(call.loop.scope().runtime().random(), cap));
         Duration asked = e.retryAfter().orElse(Duration.ZERO);
-        Duration longer = asked.compareTo(wait) > 0 ? asked : wait;
-        if (longer.compareTo(LONGEST_WAIT) > 0) {
+        return asked.compareTo(wait) > 0 ? asked : wait;
+    }
+
+    /** A long wait parks. */
+    private void rest(Duration wait) throws InterruptedException {
+        if (wait.compareTo(LONGEST_WAIT) > 0) {
             throw call.park(
-                    new Parking.Until(call.loop.scope().runtime().now().plus(longer)), "model '" + bound.name() + "'");
+                    new Parking.Until(call.loop.scope().runtime().now().plus(wait)), "model '" + bound.name() + "'");
         }
         Section section = call.enter(Effect.PURE, Long.MAX_VALUE);
         try {
-            call.loop.scope().runtime().sleep(longer);
+            call.loop.scope().runtime().sleep(wait);
         } finally {
             call.leave(section);
         }

@@ -284,12 +284,14 @@ final class EventDecoder {
     private StepEvent modelCallFailed(JsonIn in) {
         CallId call = call(in);
         JsonIn used = in.find("used");
+        JsonIn retryIn = in.find("retryIn");
         return new StepEvent.ModelCallFailed(
                 call,
                 requests.settled(call, in.get("key")),
                 WireNames.FAILURE_CLASSES.read(in.get("class")),
                 in.string("message"),
-                used == null ? null : ModelValues.usage(used));
+                used == null ? null : ModelValues.usage(used),
+                retryIn == null ? null : TaskValues.duration(retryIn));
     }
 
     private StepEvent overrun(JsonIn in) {

@@ -182,6 +182,9 @@ final class EventEncoder {
             out.put("class", WireNames.FAILURE_CLASSES.of(e.failureClass()));
             keyByHash(out, e.key());
             out.put("message", e.message());
+            if (e.retryIn() != null) {
+                out.put("retryIn", e.retryIn().toString());
+            }
             if (e.used() != null) {
                 out.name("used");
                 ModelValues.write(out, e.used());

@@ -8,6 +8,7 @@ import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.core.files.TreeChange;
 import dev.orchestrator.core.kernel.CallId;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,13 +82,16 @@ public sealed interface StepEvent {
      * A model gave no answer.
      *
      * @param used what may be billed for it; null if nobody knows, and then all that was reserved stays spent
+     * @param retryIn how long after it the model is asked again; null if it is not
      */
     record ModelCallFailed(
             CallId call,
             StepKey key,
             FailureClass failureClass,
             String message,
-            @Nullable Usage used) implements OfStep {}
+            @Nullable Usage used,
+            @Nullable Duration retryIn)
+            implements OfStep {}
 
     /**
      * A model used more than could be reserved for it.

@@ -439,6 +439,7 @@ class ModelCallTest extends EngineTest {
             assertThat(f.failureClass()).isEqualTo(FailureClass.TRANSIENT);
             assertThat(f.message()).contains("limit (modelCall) of PT2M");
             assertThat(f.used()).isEqualTo(Usage.of(3, 5));
+            assertThat(f.retryIn()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(2));
         });
         assertThat(journal.events(StepEvent.ModelCallCompleted.class))
                 .extracting(StepEvent.ModelCallCompleted::reply)

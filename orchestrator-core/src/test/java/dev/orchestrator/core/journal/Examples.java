@@ -328,9 +328,11 @@ final class Examples {
             for (ModelReply reply : replies) {
                 StepKey key = new StepKey("model:m", request, 1);
                 all.add(new StepEvent.ModelCallRequested(CALL, key, 1, 99, null));
-                all.add(new StepEvent.ModelCallFailed(CALL, key, FailureClass.TRANSIENT, ODD, null));
+                all.add(new StepEvent.ModelCallFailed(
+                        CALL, key, FailureClass.TRANSIENT, ODD, null, Duration.ofMillis(1_500)));
                 all.add(new StepEvent.ModelCallRequested(CALL, key, 2, 99, BigDecimal.ONE));
-                all.add(new StepEvent.ModelCallFailed(CALL, key, FailureClass.DEFECT, ODD, reply.usage()));
+                all.add(new StepEvent.ModelCallFailed(
+                        CALL, key, FailureClass.DEFECT, ODD, reply.usage(), Duration.ofDays(2)));
                 all.add(new StepEvent.ModelCallRequested(CALL, key, 3, Long.MAX_VALUE, new BigDecimal("1.250")));
                 all.add(new StepEvent.Overrun(CALL, key, 5, new BigDecimal("0.00"), reply.usage()));
                 all.add(new StepEvent.ModelCallCompleted(CALL, key, reply));

@@ -148,7 +148,8 @@ class LedgerProperties {
     }
 
     private void failed(Open ended, @Nullable Usage used) {
-        happens(new StepEvent.ModelCallFailed(ended.call(), ended.key(), FailureClass.TRANSIENT, "broke off", used));
+        happens(new StepEvent.ModelCallFailed(
+                ended.call(), ended.key(), FailureClass.TRANSIENT, "broke off", used, null));
     }
 
     private void folded_again() {

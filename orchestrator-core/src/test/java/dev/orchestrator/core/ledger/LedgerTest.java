@@ -56,7 +56,7 @@ class LedgerTest {
     }
 
     private void fail(int n, @Nullable Usage used) {
-        ledger.apply(new StepEvent.ModelCallFailed(CALL, key(n), FailureClass.TRANSIENT, "busy", used));
+        ledger.apply(new StepEvent.ModelCallFailed(CALL, key(n), FailureClass.TRANSIENT, "busy", used, null));
     }
 
     @Test

@@ -100,7 +100,8 @@ public final class Fallback {
                     }
                     if (i + 1 < allowed.size()) {
                         String next = String.valueOf(at(allowed, call.tries() + i));
-                        listener.tell(new ModelEvent.FellBack(String.valueOf(model), next, e.failureClass()));
+                        listener.tell(
+                                new ModelEvent.FellBack(call.caller(), String.valueOf(model), next, e.failureClass()));
                     }
                 }
             }

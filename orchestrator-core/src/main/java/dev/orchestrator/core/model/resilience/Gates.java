@@ -92,7 +92,7 @@ final class Gates {
 
     ModelReply call(Model model, ModelRequest request, ModelCall call) throws InterruptedException {
         if (breaker.getState() == CircuitBreaker.State.OPEN && !untilTrial().isZero()) {
-            throw failing(); // at once: nobody waits for what will not be asked
+            throw failing(call); // at once: nobody waits for what will not be asked
         }
         requireTime(call);
         enter(call);
@@ -100,7 +100,7 @@ final class Gates {
             requireTime(call);
             waitForRate(call);
             if (!breaker.tryAcquirePermission()) {
-                throw failing();
+                throw failing(call);
             }
             return counted(model, request, new Limited(call));
         } finally {
@@ -169,13 +169,13 @@ final class Gates {
         } catch (ModelException e) {
             if (e.failureClass() == FailureClass.TRANSIENT) {
                 counted = true;
-                breaker.onError(0, TimeUnit.NANOSECONDS, e);
+                failed(call, e);
             }
             throw e;
         } catch (InterruptedException e) {
             if (call.isOver()) {
                 counted = true;
-                breaker.onError(0, TimeUnit.NANOSECONDS, e);
+                failed(call, e);
             }
             throw e;
         } finally {
@@ -183,6 +183,13 @@ final class Gates {
                 breaker.releasePermission();
             }
         }
+    }
+
+    private void failed(Limited call, Exception e) {
+        if (call.isOver()) {
+            listener.tell(new ModelEvent.TimedOut(endpoint, call.caller()));
+        }
+        breaker.onError(0, TimeUnit.NANOSECONDS, e);
     }
 
     // ---- the gates ----
@@ -193,13 +200,14 @@ final class Gates {
         return left.isNegative() ? Duration.ZERO : left.plusMillis(1);
     }
 
-    private ModelException failing() {
+    private ModelException failing(ModelCall call) {
         Duration closed = untilTrial();
         if (closed.isZero()) {
-            return refused(Gate.FAILURES, openFor, "failed too often and is being tried by other calls now");
+            return refused(call, Gate.FAILURES, openFor, "failed too often and is being tried by other calls now");
         }
         CircuitBreaker.Metrics seen = breaker.getMetrics();
         return refused(
+                call,
                 Gate.FAILURES,
                 closed,
                 "failed too often (" + seen.getNumberOfFailedCalls() + " of the last " + seen.getNumberOfBufferedCalls()
@@ -208,7 +216,7 @@ final class Gates {
 
     private void requireTime(ModelCall call) {
         if (!time.now().isBefore(call.deadline())) {
-            throw refused(Gate.TIME, Duration.ZERO, "would have no time to answer before the call's deadline");
+            throw refused(call, Gate.TIME, Duration.ZERO, "would have no time to answer before the call's deadline");
         }
     }
 
@@ -221,13 +229,15 @@ final class Gates {
                 throw new InterruptedException("stopped in front of endpoint '" + endpoint + "'");
             }
             throw refused(
+                    call,
                     Gate.CONCURRENCY,
                     LONGEST_ADVICE.compareTo(timeLimit) < 0 ? LONGEST_ADVICE : timeLimit,
                     "has " + bulkhead.getMetrics().getMaxAllowedConcurrentCalls()
                             + " calls under way, as many as it may; allow more (concurrency) or ask less at once");
         }
         if (waits) {
-            listener.tell(new ModelEvent.Waited(endpoint, Gate.CONCURRENCY, Duration.between(before, time.now())));
+            listener.tell(new ModelEvent.Waited(
+                    endpoint, call.caller(), Gate.CONCURRENCY, Duration.between(before, time.now())));
         }
     }
 
@@ -245,6 +255,7 @@ final class Gates {
         }
         if (wait < 0 || wait > most) {
             throw refused(
+                    call,
                     Gate.RATE,
                     Duration.ofNanos(Math.max(wait, rate.getDetailedMetrics().getNanosToWait())),
                     "has had its " + rate.getRateLimiterConfig().getLimitForPeriod() + " calls in "
@@ -252,7 +263,7 @@ final class Gates {
                             + "; allow more (rate) if the endpoint does");
         }
         time.sleep(Duration.ofNanos(wait));
-        listener.tell(new ModelEvent.Waited(endpoint, Gate.RATE, Duration.ofNanos(wait)));
+        listener.tell(new ModelEvent.Waited(endpoint, call.caller(), Gate.RATE, Duration.ofNanos(wait)));
     }
 
     /** Returns how long the call may wait. */
@@ -261,8 +272,8 @@ final class Gates {
         return left.compareTo(longestWait) < 0 ? left : longestWait;
     }
 
-    private ModelException refused(Gate gate, Duration retryAfter, String why) {
-        listener.tell(new ModelEvent.CallRefused(endpoint, gate, retryAfter));
+    private ModelException refused(ModelCall call, Gate gate, Duration retryAfter, String why) {
+        listener.tell(new ModelEvent.CallRefused(endpoint, call.caller(), gate, retryAfter));
         return new ModelException(
                 FailureClass.TRANSIENT,
                 "endpoint '" + endpoint + "' is not asked, it " + why + "; next try in " + retryAfter,

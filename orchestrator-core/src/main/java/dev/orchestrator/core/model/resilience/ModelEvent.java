@@ -4,7 +4,10 @@ import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.model.Caller;
 import java.time.Duration;
 
-/** What was decided about a call before a model was asked, or instead. Has no prompt, answer or key in it. */
+/**
+ * What was decided about a call before a model was asked, or instead, or when it had no more time. Has no prompt, answer or
+ * key in it. That a call is made again, and when, is in the run's journal.
+ */
 public sealed interface ModelEvent {
     /** What an {@link EndpointGuard} looks at. */
     enum Gate {
@@ -31,12 +34,16 @@ public sealed interface ModelEvent {
     /**
      * A guard did not let a call through.
      *
+     * @param caller who asks
      * @param retryAfter when it makes sense to ask again
      */
-    record CallRefused(String endpoint, Gate gate, Duration retryAfter) implements ModelEvent {}
+    record CallRefused(String endpoint, Caller caller, Gate gate, Duration retryAfter) implements ModelEvent {}
 
     /** A call waited until a guard let it through. */
-    record Waited(String endpoint, Gate gate, Duration time) implements ModelEvent {}
+    record Waited(String endpoint, Caller caller, Gate gate, Duration time) implements ModelEvent {}
+
+    /** A call that a guard let through had no answer when its time was over. */
+    record TimedOut(String endpoint, Caller caller) implements ModelEvent {}
 
     /** A guard's circuit breaker changed. */
     record BreakerChanged(String endpoint, Breaker from, Breaker to) implements ModelEvent {}
@@ -44,9 +51,10 @@ public sealed interface ModelEvent {
     /**
      * A model of a {@link Fallback} failed and the next one is asked.
      *
+     * @param caller who asks
      * @param from the model, as its {@code toString} says
      */
-    record FellBack(String from, String to, FailureClass failure) implements ModelEvent {}
+    record FellBack(Caller caller, String from, String to, FailureClass failure) implements ModelEvent {}
 
     /**
      * An endpoint does not take a shape as it was told it.

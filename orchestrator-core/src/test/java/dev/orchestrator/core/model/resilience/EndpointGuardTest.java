@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.model.Caller;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
@@ -44,6 +45,8 @@ class EndpointGuardTest {
 
     private final Bench.Time time = new Bench.Time();
     private final Bench.Member member = new Bench.Member("m");
+    private static final Caller CALLER = call().caller();
+
     private final List<ModelEvent> events = Collections.synchronizedList(new ArrayList<>());
 
     private EndpointGuard.Builder guard() {
@@ -97,7 +100,7 @@ class EndpointGuardTest {
         assertThat(events)
                 .containsExactly(
                         new BreakerChanged("e", Breaker.CLOSED, Breaker.OPEN),
-                        new CallRefused("e", Gate.FAILURES, Duration.ofMillis(6_001)),
+                        new CallRefused("e", CALLER, Gate.FAILURES, Duration.ofMillis(6_001)),
                         new BreakerChanged("e", Breaker.OPEN, Breaker.HALF_OPEN),
                         new BreakerChanged("e", Breaker.HALF_OPEN, Breaker.CLOSED));
     }
@@ -174,7 +177,11 @@ class EndpointGuardTest {
                             () -> model.call(HELLO, call().deadline(time.now().plusSeconds(5))))
                     .isInstanceOf(InterruptedException.class);
         }
-        assertThat(events).containsExactly(new BreakerChanged("e", Breaker.CLOSED, Breaker.OPEN));
+        assertThat(events)
+                .containsExactly(
+                        new ModelEvent.TimedOut("e", CALLER),
+                        new ModelEvent.TimedOut("e", CALLER),
+                        new BreakerChanged("e", Breaker.CLOSED, Breaker.OPEN));
     }
 
     @Test
@@ -246,7 +253,7 @@ class EndpointGuardTest {
         model.call(HELLO, call());
 
         assertThat(member.calls).hasSize(1);
-        assertThat(events).containsExactly(new CallRefused("e", Gate.CONCURRENCY, MINUTE));
+        assertThat(events).containsExactly(new CallRefused("e", CALLER, Gate.CONCURRENCY, MINUTE));
     }
 
     @Test
@@ -286,7 +293,9 @@ class EndpointGuardTest {
         }
 
         assertThat(time.now()).isEqualTo(START.plusSeconds(2));
-        assertThat(events).containsExactly(new Waited("e", Gate.RATE, SECOND), new Waited("e", Gate.RATE, SECOND));
+        assertThat(events)
+                .containsExactly(
+                        new Waited("e", CALLER, Gate.RATE, SECOND), new Waited("e", CALLER, Gate.RATE, SECOND));
     }
 
     @Test
@@ -304,7 +313,7 @@ class EndpointGuardTest {
         model.call(HELLO, call());
 
         assertThat(member.calls).hasSize(2);
-        assertThat(events).containsOnly(new CallRefused("e", Gate.RATE, Duration.ofSeconds(45)));
+        assertThat(events).containsOnly(new CallRefused("e", CALLER, Gate.RATE, Duration.ofSeconds(45)));
     }
 
     @Test
@@ -368,7 +377,7 @@ class EndpointGuardTest {
             return new ModelReply.Aborted("x", 1, "no more was wanted", half);
         };
         Model model = guard().timeLimit(MINUTE)
-                .opensAt(100, 2)
+                .opensAt(100, 4)
                 .opensFor(Duration.ofSeconds(10), 1)
                 .build()
                 .around(member);
@@ -379,7 +388,11 @@ class EndpointGuardTest {
             assertThat(late.failureClass()).isEqualTo(FailureClass.TRANSIENT);
             assertThat(late.used()).contains(half);
         }
-        assertThat(events).containsExactly(new BreakerChanged("e", Breaker.CLOSED, Breaker.OPEN));
+        assertThat(events)
+                .containsExactly(
+                        new ModelEvent.TimedOut("e", CALLER),
+                        new ModelEvent.TimedOut("e", CALLER),
+                        new BreakerChanged("e", Breaker.CLOSED, Breaker.OPEN));
     }
 
     @Test
@@ -408,7 +421,7 @@ class EndpointGuardTest {
 
         assertThat(refusal(model, call().deadline(START))).hasMessageContaining("no time");
         assertThat(member.calls).isEmpty();
-        assertThat(events).containsExactly(new CallRefused("e", Gate.TIME, Duration.ZERO));
+        assertThat(events).containsExactly(new CallRefused("e", CALLER, Gate.TIME, Duration.ZERO));
     }
 
     // ---- the rest ----

@@ -58,8 +58,8 @@ class FallbackTest {
         assertThat(all.call(HELLO, call().tries(2))).isEqualTo(answer("a"));
         assertThat(events)
                 .containsExactly(
-                        new ModelEvent.FellBack("b", "c", failureClass),
-                        new ModelEvent.FellBack("c", "a", failureClass));
+                        new ModelEvent.FellBack(call().caller(), "b", "c", failureClass),
+                        new ModelEvent.FellBack(call().caller(), "c", "a", failureClass));
     }
 
     @ParameterizedTest

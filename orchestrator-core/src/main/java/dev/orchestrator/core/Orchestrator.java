@@ -11,10 +11,12 @@ import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.engine.Engine;
 import dev.orchestrator.core.engine.Parts;
 import dev.orchestrator.core.runtime.SystemRuntime;
+import dev.orchestrator.core.secret.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +172,7 @@ public final class Orchestrator implements AutoCloseable {
 
         private @Nullable Pipeline pipeline;
         private final Map<String, Model> models = new LinkedHashMap<>();
+        private final Map<String, String> secrets = new HashMap<>();
         private final List<String> problems = new ArrayList<>();
         private @Nullable StateStore store;
         private Limits limits = Limits.none();
@@ -191,6 +194,25 @@ public final class Orchestrator implements AutoCloseable {
             if (models.putIfAbsent(name, model) != null) {
                 problems.add("model '" + name + "' is bound twice; take one out");
             }
+            return this;
+        }
+
+        /**
+         * Names a secret that must not show up: where it comes in with what models, steps, tools and verifiers return, or
+         * with what they are asked, {@code [secret name]} stands in its place before user code, prompts and the journal
+         * see it. That goes for the value as it is, and as it is written in JSON, URLs, Base64 and hexadecimal digits; not
+         * for the contents of files. Keys of models that come with the library are known without this.
+         *
+         * @param name stays the same whenever a run goes on
+         * @throws IllegalArgumentException if the value is shorter than 8 characters
+         */
+        public Builder secret(String name, String value) {
+            Objects.requireNonNull(name, "name");
+            if (value.length() < Redactor.SHORTEST) {
+                throw new IllegalArgumentException("secret '" + name + "' is shorter than " + Redactor.SHORTEST
+                        + " characters: that guards nothing, and is in every other text");
+            }
+            secrets.put(name, value);
             return this;
         }
 
@@ -248,7 +270,7 @@ public final class Orchestrator implements AutoCloseable {
             StateStore bound = store == null ? new InMemoryStateStore() : store;
             return new Orchestrator(
                     new Engine(
-                            new Parts(pipeline, models),
+                            new Parts(pipeline, models, Map.of(), secrets),
                             bound,
                             new SystemRuntime(),
                             limits,

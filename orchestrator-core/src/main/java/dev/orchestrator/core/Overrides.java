@@ -130,7 +130,7 @@ public final class Overrides {
         Draft draft = new Draft(
                 before.pipeline().toBuilder(), new HashMap<>(before.models()), new HashMap<>(before.prompts()));
         parts.values().forEach(edit -> edit.accept(draft));
-        return new Parts(draft.pipeline.build(), draft.models, draft.prompts);
+        return new Parts(draft.pipeline.build(), draft.models, draft.prompts, before.secrets());
     }
 
     private void requireThere(Parts before) {

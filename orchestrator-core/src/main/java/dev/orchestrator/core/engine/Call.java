@@ -155,13 +155,14 @@ abstract class Call {
         return new Input.CallFailed(id, new CallFailure(failureClass, shortened(message), causes(cause), retryAfter));
     }
 
-    static String messageOf(Throwable e) {
+    /** Without secrets: it is written down. */
+    final String messageOf(Throwable e) {
         String name = e.getClass().getSimpleName();
         String message = ownMessageOf(e);
         if (message == null) {
             return name;
         }
-        return e instanceof OrchestratorException ? message : name + ": " + message;
+        return loop.scope().redactor().text(e instanceof OrchestratorException ? message : name + ": " + message);
     }
 
     /** An exception's message is user code too. */
@@ -178,10 +179,10 @@ abstract class Call {
     }
 
     /** The chain without stack traces: traces differ between builds. */
-    private static List<String> causes(Throwable e) {
+    private List<String> causes(Throwable e) {
         List<String> causes = new ArrayList<>();
         for (Throwable t = e; t != null && causes.size() < MAX_CAUSES; t = t.getCause()) {
-            causes.add(shortened(t.getClass().getName() + ": " + ownMessageOf(t)));
+            causes.add(shortened(loop.scope().redactor().text(t.getClass().getName() + ": " + ownMessageOf(t))));
         }
         return causes;
     }

@@ -1,5 +1,6 @@
 package dev.orchestrator.core.engine;
 
+import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.goal.Criterion;
@@ -14,10 +15,13 @@ import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.HandoffRef;
 import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.TaskState;
+import dev.orchestrator.core.secret.Redactor;
 import dev.orchestrator.schema.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +62,25 @@ final class CheckCall extends Call {
             result = CheckResult.couldNotRun(callee() + " returned null; return CheckResult.couldNotRun(…) instead");
         }
         return new Input.CheckReturned(
-                id, new CheckReport(result, loop.scope().hash(criterion), Pipeline.versionOf(verifier)));
+                id, new CheckReport(clean(result), loop.scope().hash(criterion), Pipeline.versionOf(verifier)));
+    }
+
+    /** What a verifier says often quotes what a program printed. */
+    private CheckResult clean(CheckResult result) {
+        Redactor redactor = loop.scope().redactor();
+        if (result instanceof CheckResult.Rejected rejected) {
+            return CheckResult.rejected(rejected.findings().stream()
+                    .map(f -> new Finding(redactor.text(f.code()), redactor.text(f.message()), f.location()))
+                    .toList());
+        } else if (result instanceof CheckResult.Unsatisfiable unsatisfiable) {
+            return CheckResult.unsatisfiable(redactor.text(unsatisfiable.reason()));
+        } else if (result instanceof CheckResult.CouldNotRun couldNotRun) {
+            return CheckResult.couldNotRun(redactor.text(couldNotRun.reason()));
+        }
+        CheckResult.Passed passed = (CheckResult.Passed) result;
+        Map<String, String> facts = new LinkedHashMap<>();
+        passed.facts().forEach((name, value) -> facts.put(redactor.text(name), redactor.text(value)));
+        return new CheckResult.Passed(passed.executed(), facts);
     }
 
     @Override

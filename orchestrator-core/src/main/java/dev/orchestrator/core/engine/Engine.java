@@ -17,6 +17,7 @@ import dev.orchestrator.api.store.RunSummary;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.files.FileTrees;
 import dev.orchestrator.core.files.PrivateDirectories;
+import dev.orchestrator.core.journal.Contents;
 import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.runtime.Runtime;
 import java.io.IOException;
@@ -83,7 +84,8 @@ public final class Engine implements AutoCloseable {
     public Run start(Goal goal) {
         requireOpen();
         requireStartable(goal);
-        Goal encoded = Moves.encoded(goal);
+        Goal encoded =
+                Moves.encoded(goal, new Contents(shell.store(), shell.parts().redactor()));
         Ownership ownership = shell.store().create(fresh(), owner, lease);
         RunLoop loop = new RunLoop(new RunScope(ownership.run(), shell), ownership, new RunMemory());
         return begin(

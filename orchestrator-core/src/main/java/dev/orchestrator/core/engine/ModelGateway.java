@@ -19,6 +19,7 @@ import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.api.model.Residency;
 import dev.orchestrator.core.kernel.Parking;
 import dev.orchestrator.core.model.price.InputBound;
+import dev.orchestrator.core.secret.Redactor;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
 import dev.orchestrator.schema.Json;
@@ -58,7 +59,7 @@ final class ModelGateway implements ModelHandle {
 
     /** @param output what the answer is to be, which is read along while it comes; null if that is anything */
     private ModelReply call(ModelRequest request, @Nullable StructuredOutput<?> output) throws InterruptedException {
-        ModelRequest redacted = redact(prompted(request));
+        ModelRequest redacted = redactor().request(prompted(request));
         call.requireNoStep(bound.step());
         call.requireUnderWay();
         StepKey key = call.steps.next(bound.step(), redacted);
@@ -66,6 +67,10 @@ final class ModelGateway implements ModelHandle {
             return known.reply();
         }
         return call.outside(() -> live(key, redacted, output));
+    }
+
+    private Redactor redactor() {
+        return call.loop.scope().redactor();
     }
 
     private ModelRequest prompted(ModelRequest request) {
@@ -93,11 +98,6 @@ final class ModelGateway implements ModelHandle {
                                         + "' is not declared local; bind or add one that is"));
     }
 
-    /** Secrets become stable tokens here, before anything is hashed or written; there are none to know of yet. */
-    private static ModelRequest redact(ModelRequest request) {
-        return request;
-    }
-
     private ModelReply live(StepKey key, ModelRequest request, @Nullable StructuredOutput<?> output)
             throws InterruptedException {
         Model model = permitted();
@@ -107,7 +107,7 @@ final class ModelGateway implements ModelHandle {
             Reserve.Grant granted = call.loop.reserve(call, key, most);
             try {
                 Attempt attempt = new Attempt(key, granted, output);
-                ModelReply reply = once(model, request, attempt);
+                ModelReply reply = redactor().reply(once(model, request, attempt));
                 settle(new StepEvent.ModelCallCompleted(call.id, key, reply), most, reply.usage());
                 return reply;
             } catch (InterruptedException e) {
@@ -123,7 +123,7 @@ final class ModelGateway implements ModelHandle {
                 boolean isLast = e.failureClass() != FailureClass.TRANSIENT || granted.tries() % MAX_TRIES == 0;
                 Duration wait = isLast ? null : waitAfter(granted.tries(), e);
                 settle(
-                        new StepEvent.ModelCallFailed(call.id, key, e.failureClass(), Call.messageOf(e), used, wait),
+                        new StepEvent.ModelCallFailed(call.id, key, e.failureClass(), call.messageOf(e), used, wait),
                         most,
                         used);
                 if (wait == null) {
@@ -145,7 +145,7 @@ final class ModelGateway implements ModelHandle {
         } catch (RuntimeException e) {
             throw new ModelException(
                     FailureClass.DEFECT,
-                    "model '" + bound.name() + "' threw when asked what it uses at most: " + Call.messageOf(e),
+                    "model '" + bound.name() + "' threw when asked what it uses at most: " + call.messageOf(e),
                     null,
                     e);
         }
@@ -228,7 +228,7 @@ final class ModelGateway implements ModelHandle {
             throw section.expired()
                     ? outOfTime(e, null)
                     : new ModelException(
-                            FailureClass.DEFECT, "model '" + bound.name() + "' threw " + Call.messageOf(e), null, e);
+                            FailureClass.DEFECT, "model '" + bound.name() + "' threw " + call.messageOf(e), null, e);
         } finally {
             call.leave(section);
         }

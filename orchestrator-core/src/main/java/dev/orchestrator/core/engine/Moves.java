@@ -7,7 +7,6 @@ import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.core.journal.Contents;
-import dev.orchestrator.schema.Json;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class Moves {
     private Moves() {}
 
-    static Goal encoded(Goal goal) {
+    static Goal encoded(Goal goal, Contents contents) {
         requireText("the objective", goal.objective());
         goal.labels().forEach(label -> requireText("a label", label));
-        Goal encoded = goal.input(encoded(goal.input()));
-        return goal.criteria().isEmpty() ? encoded : encoded.doneWhen(encoded(goal.criteria()));
+        Goal encoded = goal.input(encoded(goal.input(), contents));
+        return goal.criteria().isEmpty() ? encoded : encoded.doneWhen(encoded(goal.criteria(), contents));
     }
 
     static Move encoded(Move move, Contents contents) {
         if (move instanceof Move.Split split) {
             List<Subtask> add = new ArrayList<>(split.add().size());
             for (Subtask subtask : split.add()) {
-                add.add(encoded(subtask));
+                add.add(encoded(subtask, contents));
             }
             split.cancel().forEach(name -> requireText("the name of a child to cancel", name));
             return new Move.Split(add, split.cancel(), split.quorum(), split.wake());
@@ -37,7 +36,7 @@ final class Moves {
             return move;
         }
         if (move instanceof Move.Work work) {
-            return new Move.Work(work.worker(), encoded(work.input()));
+            return new Move.Work(work.worker(), encoded(work.input(), contents));
         }
         if (move instanceof Move.Conclude conclude) {
             return new Move.Conclude(contents.of("the concluded result", conclude.result()), conclude.files());
@@ -45,7 +44,7 @@ final class Moves {
         return move;
     }
 
-    private static Subtask encoded(Subtask subtask) {
+    private static Subtask encoded(Subtask subtask, Contents contents) {
         Subtask encoded = subtask;
         requireText("the name of a subtask", subtask.name());
         requireText("the objective of a subtask", subtask.objective());
@@ -53,13 +52,13 @@ final class Moves {
         subtask.requirements().forEach(id -> requireText("the id of a requirement", id));
         subtask.labels().forEach(label -> requireText("a label of a subtask", label));
         if (subtask.input() != null) {
-            encoded = encoded.input(encoded(subtask.input()));
+            encoded = encoded.input(encoded(subtask.input(), contents));
         }
-        List<Criterion> criteria = encoded(subtask.criteria());
+        List<Criterion> criteria = encoded(subtask.criteria(), contents);
         return criteria == subtask.criteria() ? encoded : encoded.doneWhen(criteria);
     }
 
-    private static List<Criterion> encoded(List<Criterion> criteria) {
+    private static List<Criterion> encoded(List<Criterion> criteria, Contents contents) {
         boolean plain = true;
         for (int i = 0; i < criteria.size(); i++) {
             Criterion criterion = criteria.get(i);
@@ -69,12 +68,12 @@ final class Moves {
         return plain
                 ? criteria
                 : criteria.stream()
-                        .map(c -> c.parameters() == null ? c : c.parameters(Json.payloadOf(c.parameters())))
+                        .map(c -> c.parameters() == null ? c : c.parameters(contents.payload(c.parameters())))
                         .toList();
     }
 
-    private static @Nullable Object encoded(@Nullable Object value) {
-        return value == null ? null : Json.payloadOf(value);
+    private static @Nullable Object encoded(@Nullable Object value, Contents contents) {
+        return value == null ? null : contents.payload(value);
     }
 
     /** What is half a character cannot be written down. */

@@ -1,40 +1,64 @@
 package dev.orchestrator.core.engine;
 
 import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.SecretHolder;
 import dev.orchestrator.api.Versioned;
 import dev.orchestrator.api.model.Metered;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.core.kernel.Digests;
+import dev.orchestrator.core.secret.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run calls.
  *
  * @param prompts by a model's name, what changes the requests to it
+ * @param secrets by names, besides those that models and tools hold
  */
-public record Parts(Pipeline pipeline, Map<String, Model> models, Map<String, UnaryOperator<ModelRequest>> prompts) {
+public record Parts(
+        Pipeline pipeline,
+        Map<String, Model> models,
+        Map<String, UnaryOperator<ModelRequest>> prompts,
+        Map<String, String> secrets) {
     private static final int DIGITS = 12;
 
     /** Copies the maps. */
     public Parts {
         models = Map.copyOf(models);
         prompts = Map.copyOf(prompts);
+        secrets = Map.copyOf(secrets);
     }
 
     /** Creates parts whose prompts are as they are. */
     public Parts(Pipeline pipeline, Map<String, Model> models) {
-        this(pipeline, models, Map.of());
+        this(pipeline, models, Map.of(), Map.of());
+    }
+
+    /** Returns what keeps the secrets of all parts out of what is written down and passed on. */
+    Redactor redactor() {
+        Map<String, String> all = new HashMap<>(secrets);
+        Stream.concat(models.values().stream(), pipeline.tools().values().stream())
+                .filter(SecretHolder.class::isInstance)
+                .forEach(part -> all.putAll(((SecretHolder) part).secrets()));
+        return Redactor.of(all);
+    }
+
+    @Override
+    public String toString() {
+        return "Parts" + models.keySet();
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.orchestrator.core.files.PrivateDirectories;
 import dev.orchestrator.core.journal.Contents;
 import dev.orchestrator.core.kernel.Digests;
 import dev.orchestrator.core.runtime.Runtime;
+import dev.orchestrator.core.secret.Redactor;
 import dev.orchestrator.schema.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class RunScope {
     private final RunId id;
     private final Shell shell;
     private final Contents contents;
+    private final Redactor redactor;
     private final Map<Criterion, String> hashes = new ConcurrentHashMap<>();
     private final Map<String, Bound> models = new HashMap<>();
 
@@ -54,8 +56,9 @@ final class RunScope {
     RunScope(RunId id, Shell shell) {
         this.id = id;
         this.shell = shell;
-        this.contents = new Contents(shell.store());
         Parts parts = shell.parts();
+        this.redactor = parts.redactor();
+        this.contents = new Contents(shell.store(), redactor);
         parts.models()
                 .forEach((name, model) -> models.put(
                         name,
@@ -93,6 +96,11 @@ final class RunScope {
 
     Contents contents() {
         return contents;
+    }
+
+    /** Returns what takes secrets out of whatever comes from outside, before user code, prompts and the journal see it. */
+    Redactor redactor() {
+        return redactor;
     }
 
     void discard(Path directory) {

@@ -57,7 +57,7 @@ final class Steps {
 
     <T> @Nullable T step(String name, @Nullable Object input, Effect effect, Class<T> result, StepBody<T> body)
             throws InterruptedException {
-        String json = perform("step:" + name, Json.write(input), effect, new Body() {
+        String json = perform("step:" + name, clean(input), effect, new Body() {
             @Override
             public @Nullable Object run(String id, long deadline) throws Exception {
                 return body.run(id);
@@ -94,18 +94,27 @@ final class Steps {
                     null);
         }
         Payload payload = Json.payload(json);
-        String result = perform(TOOL + name, json, tool.spec().effect(), new Body() {
-            @Override
-            public @Nullable Object run(String id, long deadline) throws Exception {
-                return tool.invoke(payload, new ToolCallContext(name, id, deadline));
-            }
+        String result = perform(
+                TOOL + name,
+                call.loop.scope().redactor().text(json),
+                tool.spec().effect(),
+                new Body() {
+                    @Override
+                    public @Nullable Object run(String id, long deadline) throws Exception {
+                        return tool.invoke(payload, new ToolCallContext(name, id, deadline));
+                    }
 
-            @Override
-            public Optional<?> reconcile(String id) throws Exception {
-                return tool.reconcile(id, payload);
-            }
-        });
+                    @Override
+                    public Optional<?> reconcile(String id) throws Exception {
+                        return tool.reconcile(id, payload);
+                    }
+                });
         return Json.payload(result);
+    }
+
+    /** Returns a value as JSON, without secrets: it is written down, and answers for the step from then on. */
+    private String clean(@Nullable Object value) {
+        return call.loop.scope().redactor().text(Json.write(value));
     }
 
     Instant now() throws InterruptedException {
@@ -181,12 +190,12 @@ final class Steps {
         Snapshot before = asked ? look(key) : null;
         Optional<?> happened = asked ? reconciled(intended, body) : null;
         if (happened != null && happened.isPresent()) {
-            return recorded(key, intended.effect(), Json.write(happened.get()), left(key, before));
+            return recorded(key, intended.effect(), clean(happened.get()), left(key, before));
         }
         if (happened == null && intended.effect() != Effect.IDEMPOTENT) {
             Decision decision = InDoubt.decide(call, intended);
             if (decision.answer() != null) {
-                return recorded(key, intended.effect(), Json.write(decision.answer()), Left.NOTHING);
+                return recorded(key, intended.effect(), clean(decision.answer()), Left.NOTHING);
             }
             if (!decision.approved()) {
                 String message = "'" + key.name() + "' was in doubt after a crash, and " + decision.by()
@@ -224,7 +233,7 @@ final class Steps {
             FailureClass failureClass =
                     left.problem() instanceof OrchestratorException ours ? ours.failureClass() : FailureClass.DEFECT;
             String message = "'" + key.name() + "' is done, but the files it left cannot be recorded: "
-                    + Call.messageOf(left.problem());
+                    + call.messageOf(left.problem());
             call.record(new StepEvent.StepFailed(call.id, key, failureClass, message, left.change()));
             throw new StepFailedException(failureClass, InDoubt.name(key), message, left.problem());
         }
@@ -253,7 +262,7 @@ final class Steps {
         Throwable thrown = null;
         call.enterStep();
         try {
-            result = Json.write(body.run(callId, deadline));
+            result = clean(body.run(callId, deadline));
         } catch (Throwable e) {
             thrown = e;
         } finally {
@@ -280,7 +289,7 @@ final class Steps {
         String message = "'" + key.name() + "' "
                 + (section.expired()
                         ? "ran into its time limit (modelCall) of " + call.stepLimit
-                        : "threw " + Call.shortened(Call.messageOf(e)));
+                        : "threw " + Call.shortened(call.messageOf(e)));
         call.record(new StepEvent.StepFailed(call.id, key, failureClass, message, change));
         return new StepFailedException(failureClass, InDoubt.name(key), message, e);
     }
@@ -341,8 +350,8 @@ final class Steps {
         }
     }
 
-    private static OrchestratorException unusable(String what, IOException e) {
-        return new OrchestratorException(FailureClass.DEFECT, what + ": " + Call.messageOf(e), e);
+    private OrchestratorException unusable(String what, IOException e) {
+        return new OrchestratorException(FailureClass.DEFECT, what + ": " + call.messageOf(e), e);
     }
 
     private final class ToolCallContext implements ToolContext {

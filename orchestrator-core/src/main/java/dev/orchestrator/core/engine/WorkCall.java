@@ -49,16 +49,15 @@ final class WorkCall extends Call {
                     "it returned null; return Handoff.of(…), with a null result if need be");
         }
         Content result = loop.scope().contents().of("the result", handoff.result());
-        requireShort(handoff.notes(), "notes");
-        requireShort(handoff.concerns(), "concerns");
+        List<String> notes = clean(handoff.notes(), "notes");
+        List<String> concerns = clean(handoff.concerns(), "concerns");
         FileTree files = left(handoff.files());
         return new Input.HandoffReturned(
-                id,
-                new HandoffRef(result, files, handoff.notes(), handoff.concerns(), Digests.submission(result, files)));
+                id, new HandoffRef(result, files, notes, concerns, Digests.submission(result, files)));
     }
 
-    /** And texts at all: what is half a character cannot be written down. */
-    private static void requireShort(List<String> texts, String what) {
+    /** Returns them without secrets. They are to be short, and texts at all: half a character cannot be written down. */
+    private List<String> clean(List<String> texts, String what) {
         if (!texts.isEmpty()) {
             long length = texts.stream().mapToLong(String::length).sum();
             if (length > MAX_NOTES) {
@@ -69,6 +68,7 @@ final class WorkCall extends Call {
             }
             Json.write(texts);
         }
+        return texts.stream().map(loop.scope().redactor()::text).toList();
     }
 
     @Override

@@ -7,11 +7,13 @@ import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.kernel.Content;
+import dev.orchestrator.core.secret.Redactor;
 import dev.orchestrator.schema.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts payloads where they belong, and finds them again. Safe for use by several threads. */
@@ -26,10 +28,25 @@ public final class Contents {
     private static final int USUAL_MEMBER = 24;
 
     private final StateStore store;
+    private final Redactor redactor;
 
     /** Keeps large payloads in this store. */
     public Contents(StateStore store) {
+        this(store, Redactor.of(Map.of()));
+    }
+
+    /** Keeps large payloads in this store, without the secrets that the redactor knows. */
+    public Contents(StateStore store, Redactor redactor) {
         this.store = store;
+        this.redactor = redactor;
+    }
+
+    /** Returns a value as JSON, without secrets. */
+    public Payload payload(Object value) {
+        Payload whole = Json.payloadOf(value);
+        String json = whole.json();
+        String clean = redactor.text(json);
+        return clean.equals(json) ? whole : Json.payload(clean);
     }
 
     /**
@@ -42,7 +59,7 @@ public final class Contents {
         if (value == null) {
             return Content.NULL;
         }
-        String json = Json.write(value);
+        String json = redactor.text(Json.write(value));
         if (json.length() <= MAX_INLINE / 3) {
             return new Content.Inline(json);
         }

@@ -1,5 +1,6 @@
 package dev.orchestrator.core.model;
 
+import dev.orchestrator.api.SecretHolder;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.Versioned;
 import dev.orchestrator.api.model.Metered;
@@ -52,7 +53,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1.0
  */
-public final class HttpModel implements Model, Metered, Residency, Versioned {
+public final class HttpModel implements Model, Metered, Residency, SecretHolder, Versioned {
     private static final Logger LOG = LoggerFactory.getLogger(HttpModel.class);
     private static final Duration PROBE = Duration.ofMinutes(1);
 
@@ -95,6 +96,12 @@ public final class HttpModel implements Model, Metered, Residency, Versioned {
     public boolean probe() throws InterruptedException {
         String nonce = "%016x%016x".formatted(runtime.random(), runtime.random());
         return negotiation.probe(nonce, runtime.now().plus(PROBE));
+    }
+
+    /** Returns its key, and the values of its headers that are long enough to be secret. */
+    @Override
+    public Map<String, String> secrets() {
+        return endpoint.secrets();
     }
 
     private ModelRequest withOptions(ModelRequest request) {

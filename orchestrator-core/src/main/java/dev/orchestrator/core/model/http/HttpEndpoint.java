@@ -11,7 +11,9 @@ import dev.orchestrator.core.model.wire.Outgoing;
 import dev.orchestrator.core.model.wire.Protocol;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -95,6 +97,24 @@ public final class HttpEndpoint {
                     Usage.NONE);
         }
         return newKey;
+    }
+
+    /** Returns what must not show up anywhere, by names. */
+    public Map<String, String> secrets() {
+        Map<String, String> secrets = new HashMap<>();
+        headers.forEach((name, value) -> {
+            if (name.toLowerCase(Locale.ROOT).matches(".*(key|token|auth|secret|cookie).*")) {
+                secrets.put(name + " of " + base.host(), value.substring(value.indexOf(' ') + 1));
+            }
+        });
+        if (key != null) {
+            try {
+                secrets.put("key of " + base.host(), checked(key.get()));
+            } catch (RuntimeException e) {
+                // Whoever has none to give now is asked again by the first call, which says what is wrong.
+            }
+        }
+        return secrets;
     }
 
     private Secrets secrets(Map<String, String> credentials) {

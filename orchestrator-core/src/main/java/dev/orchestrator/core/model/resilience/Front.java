@@ -2,6 +2,7 @@ package dev.orchestrator.core.model.resilience;
 
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Labels;
+import dev.orchestrator.api.SecretHolder;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.Versioned;
 import dev.orchestrator.api.model.Metered;
@@ -14,14 +15,16 @@ import dev.orchestrator.api.model.Residency;
 import dev.orchestrator.core.model.price.InputBound;
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A model in front of others, with the optional interfaces that they have. */
-abstract class Front implements Model, Versioned, Residency {
+abstract class Front implements Model, Versioned, Residency, SecretHolder {
     private final List<Model> behind;
 
     Front(List<Model> behind) {
@@ -58,6 +61,15 @@ abstract class Front implements Model, Versioned, Residency {
     }
 
     @Override
+    public final Map<String, String> secrets() {
+        Map<String, String> all = new HashMap<>();
+        behind.stream()
+                .filter(SecretHolder.class::isInstance)
+                .forEach(model -> all.putAll(((SecretHolder) model).secrets()));
+        return all;
+    }
+
+    @Override
     public final String version() {
         return behind.stream().map(Front::version).collect(Collectors.joining(", "));
     }
@@ -74,7 +86,7 @@ abstract class Front implements Model, Versioned, Residency {
         return behind.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    private static final class WithBound implements Model, Versioned, Residency, Metered {
+    private static final class WithBound implements Model, Versioned, Residency, SecretHolder, Metered {
         private final Front front;
         private final @Nullable Currency currency;
 
@@ -126,6 +138,11 @@ abstract class Front implements Model, Versioned, Residency {
         @Override
         public String version() {
             return front.version();
+        }
+
+        @Override
+        public Map<String, String> secrets() {
+            return front.secrets();
         }
 
         @Override

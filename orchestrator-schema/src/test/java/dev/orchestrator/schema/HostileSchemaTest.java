@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +69,7 @@ class HostileSchemaTest {
     }
 
     @Test
+    @Tag("slow")
     void annotations_that_multiply_end_the_validation() {
         JsonSchema schema = JsonSchema.parse("{\"$ref\":\"#/$defs/d\",\"$defs\":{\"d\":{\"type\":\"object\","
                 + "\"properties\":{\"b\":{\"$ref\":\"#/$defs/d\"}},\"patternProperties\":{\"b$\":{\"$ref\":\"#/$defs/d\"}},"

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,29 +61,44 @@ class DamagedArchiveTest {
     }
 
     @Test
+    void a_changed_byte_of_the_journal_is_found_and_its_record_named() throws Exception {
+        changeEveryByteOfTheJournal(29);
+    }
+
+    @Test
+    @Tag("slow")
     void every_changed_byte_of_the_journal_is_found_and_its_record_named() throws Exception {
+        changeEveryByteOfTheJournal(1);
+    }
+
+    /** @param step bytes from one that is changed to the next; every line's end is one, too */
+    private void changeEveryByteOfTheJournal(int step) throws Exception {
         byte[] whole = Files.readAllBytes(journal);
         int line = 1;
-        int inLine = 0;
         for (int at = 0; at < whole.length; at++) {
-            // A fifth of the envelope's beginning, the line's end, and some of what is between.
-            if (inLine < 150 && inLine % 5 == 0 || at % 101 == 0 || whole[at] == '\n') {
+            if (at % step == 0 || whole[at] == '\n') {
                 Files.write(journal, damaged(whole, at));
                 assertThat(refused()).as("byte %d", at).hasMessageContaining("record " + line + " of run " + run);
             }
-            inLine++;
-            if (whole[at] == '\n') {
-                line++;
-                inLine = 0;
-            }
+            line += whole[at] == '\n' ? 1 : 0;
         }
         assertThat(line - 1).isEqualTo((int) records);
     }
 
     @Test
+    void a_changed_byte_of_the_manifest_is_found() throws Exception {
+        changeEveryByteOfTheManifest(7);
+    }
+
+    @Test
+    @Tag("slow")
     void every_changed_byte_of_the_manifest_is_found() throws Exception {
+        changeEveryByteOfTheManifest(1);
+    }
+
+    private void changeEveryByteOfTheManifest(int step) throws Exception {
         byte[] whole = Files.readAllBytes(manifest);
-        for (int at = 0; at < whole.length; at++) {
+        for (int at = 0; at < whole.length; at += step) {
             Files.write(manifest, damaged(whole, at));
             assertThat(refused().getMessage()).as("byte %d", at).isNotBlank();
         }

@@ -56,7 +56,7 @@ class ContextAssemblerProperties {
         }
     }
 
-    @Property(tries = 1_000)
+    @Property
     void a_text_is_never_over_its_ceiling(
             @ForAll("drafts") List<Draft> drafts,
             @ForAll @IntRange(min = 1, max = 3_000) int ceiling,
@@ -76,7 +76,7 @@ class ContextAssemblerProperties {
         }
     }
 
-    @Property(tries = 300)
+    @Property
     void what_is_shown_and_what_a_marker_says_is_true(
             @ForAll("drafts") List<Draft> drafts,
             @ForAll @IntRange(min = 100, max = 3_000) int ceiling,
@@ -127,7 +127,7 @@ class ContextAssemblerProperties {
         return text.substring(from, end < 0 ? text.length() : end);
     }
 
-    @Property(tries = 300)
+    @Property
     void every_section_gets_at_least_what_its_minimum_alone_would_give_it(
             @ForAll("drafts") List<Draft> drafts, @ForAll @IntRange(min = 500, max = 3_000) int ceiling) {
         AssembledContext context = assembled(drafts, ceiling, BYTES).orElse(null);
@@ -146,7 +146,7 @@ class ContextAssemblerProperties {
         }
     }
 
-    @Property(tries = 300)
+    @Property
     void growth_of_one_section_takes_nothing_from_those_of_higher_priority_nor_a_minimum(
             @ForAll("drafts") List<Draft> drafts,
             @ForAll @IntRange(min = 500, max = 3_000) int ceiling,
@@ -170,7 +170,7 @@ class ContextAssemblerProperties {
         }
     }
 
-    @Property(tries = 300)
+    @Property
     void nothing_is_left_out_of_what_fits_whole(@ForAll("drafts") List<Draft> drafts) {
         List<Section> sections =
                 sections(drafts).stream().map(it -> it.maximum(Long.MAX_VALUE)).toList();

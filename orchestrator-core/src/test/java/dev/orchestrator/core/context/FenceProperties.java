@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class FenceProperties {
-    @Property(tries = 300)
+    @Property
     void no_content_closes_its_fence(@ForAll("hostile") String content) {
         String fenced = Sections.fenced(content);
 

@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class TokenizerProperties {
-    @Property(tries = 300)
+    @Property
     void bytes_are_those_of_utf_8_and_never_less(@ForAll String text) {
         assertThat(Tokenizer.bytes().count(text)).isGreaterThanOrEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
     }
@@ -24,7 +24,7 @@ class TokenizerProperties {
         assertThat(Tokenizer.bytes().count("\uDE00\uD83D")).isEqualTo(6);
     }
 
-    @Property(tries = 300)
+    @Property
     void estimates_grow_with_the_text_and_hardly_by_joining(
             @ForAll String a, @ForAll String b, @ForAll @IntRange(max = 100) int margin) {
         Tokenizer estimate = Tokenizer.estimate(margin);

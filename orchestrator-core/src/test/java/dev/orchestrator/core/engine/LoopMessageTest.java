@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,10 +22,19 @@ class LoopMessageTest {
 
     @Test
     void no_wake_up_is_lost() throws Exception {
+        wakeUps(1_000);
+    }
+
+    @Test
+    @Tag("slow")
+    void no_wake_up_is_lost_100x() throws Exception {
+        wakeUps(100_000);
+    }
+
+    private static void wakeUps(int rounds) throws Exception {
         SynchronousQueue<Message> queue = new SynchronousQueue<>();
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
-            int rounds = 20_000;
             Future<?> waker = other.submit(() -> {
                 for (int i = 0; i < rounds; i++) {
                     Message message = queue.take();

@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 class LineDiffProperties {
     private static final Pattern HEADER = Pattern.compile("@@ -(\\d+),(\\d+) \\+(\\d+),(\\d+) @@");
 
-    @Property(tries = 500)
+    @Property
     void applying_the_hunks_to_the_old_text_gives_the_new_text(
             @ForAll("texts") String before, @ForAll("texts") String after) {
         List<String> hunks = LineDiff.unified(before, after);
@@ -23,7 +23,7 @@ class LineDiffProperties {
         assertThat(apply(before, hunks)).isEqualTo(after);
     }
 
-    @Property(tries = 300)
+    @Property
     void no_shorter_script_exists(@ForAll("texts") String before, @ForAll("texts") String after) {
         long changed = LineDiff.unified(before, after).stream()
                 .filter(line -> line.startsWith("+") || line.startsWith("-"))

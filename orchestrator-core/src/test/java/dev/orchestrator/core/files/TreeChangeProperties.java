@@ -22,7 +22,7 @@ class TreeChangeProperties {
         return Trees.texts().map(texts -> Trees.of(texts, new MemoryArtifacts()));
     }
 
-    @Property(tries = 500)
+    @Property
     void the_change_between_two_trees_makes_one_of_the_other(@ForAll("trees") FileTree a, @ForAll("trees") FileTree b) {
         TreeChange change = TreeChange.between(a, b);
 
@@ -31,7 +31,7 @@ class TreeChangeProperties {
         assertThat(change.isEmpty()).isEqualTo(a.equals(b));
     }
 
-    @Property(tries = 500)
+    @Property
     void nothing_is_named_that_is_the_same_in_both(@ForAll("trees") FileTree a, @ForAll("trees") FileTree b) {
         TreeChange change = TreeChange.between(a, b);
 
@@ -40,7 +40,7 @@ class TreeChangeProperties {
                 .allMatch(path -> a.get(path).isPresent() && b.get(path).isEmpty());
     }
 
-    @Property(tries = 500)
+    @Property
     void applied_to_any_tree_all_it_puts_is_there_and_what_it_does_not_touch_stays(
             @ForAll("trees") FileTree a, @ForAll("trees") FileTree b, @ForAll("trees") FileTree other) {
         TreeChange change = TreeChange.between(a, b);

@@ -20,10 +20,12 @@ import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.verify.CheckResult;
 import dev.orchestrator.api.work.Handoff;
+import dev.orchestrator.core.runtime.SystemRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -123,18 +125,21 @@ class ApprovalTest extends EngineTest {
                         IntStream.range(0, waiting).mapToObj(i -> Subtask.work("w" + i, "waits")),
                         IntStream.range(0, 20).mapToObj(i -> Subtask.work("g" + i, "goes")))
                 .toArray(Subtask[]::new);
-        Run run = start(Pipeline.builder()
+        SystemRuntime runtime = new SystemRuntime();
+        Pipeline pipeline = Pipeline.builder()
                 .planner(split(subtasks))
                 .worker(
                         "waits",
                         (assignment, context) -> Handoff.of(
                                 context.approval("go", assignment.name()).approved()))
                 .worker("goes", (assignment, context) -> Handoff.of(true))
-                .limits(Limits.defaults().children(1_000).concurrency(2)));
+                .limits(Limits.defaults().children(1_000).concurrency(2))
+                .build();
+        Run run = start(engine(pipeline, Map.of(), runtime), unverified());
         EventLog log = EventLog.of(run);
         log.await("handoff-received", 20);
         log.await("approval-requested", waiting);
-        assertThat(callThreads()).isLessThanOrEqualTo(4);
+        assertThat(threadsOf(runtime)).isLessThanOrEqualTo(4);
 
         List<Approval> approvals = run.approvals();
         assertThat(approvals).hasSize(waiting);
@@ -143,10 +148,9 @@ class ApprovalTest extends EngineTest {
         assertThat(done(end(run)).result().json()).doesNotContain("false");
     }
 
-    private static long callThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(t -> t.getName().startsWith("orchestrator-call-"))
-                .count();
+    /** Virtual threads need not be counted. */
+    private static int threadsOf(SystemRuntime runtime) {
+        return runtime.executor() instanceof ForkJoinPool pool ? pool.getPoolSize() : 0;
     }
 
     @Test

@@ -23,17 +23,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What functional tests share. After each one its journals are checked, and no thread may be left. */
 @Timeout(60)
+@ExtendWith(NoThreadLeft.class)
 abstract class EngineTest {
     static final Duration LONG = Duration.ofSeconds(30);
 
     final StateStore store = new InMemoryStateStore();
     private final List<Engine> engines = new ArrayList<>();
+    private final List<Runtime> runtimes = new ArrayList<>();
     private final List<Run> runs = new ArrayList<>();
 
     /** An engine in real time. */
@@ -50,17 +55,20 @@ abstract class EngineTest {
     }
 
     Engine engine(Pipeline pipeline, Map<String, Model> models, Runtime runtime, StateStore on) {
-        Engine engine = new Engine(new Parts(pipeline, models), on, runtime, Limits.none(), Engine.Owning.DEFAULT);
+        return engine(pipeline, models, runtime, on, Engine.Owning.DEFAULT);
+    }
+
+    private Engine engine(
+            Pipeline pipeline, Map<String, Model> models, Runtime runtime, StateStore on, Engine.Owning owning) {
+        Engine engine = new Engine(new Parts(pipeline, models), on, runtime, Limits.none(), owning);
         engines.add(engine);
+        runtimes.add(runtime);
         return engine;
     }
 
     /** An engine that refuses runs whose code has changed. */
     Engine pinned(Pipeline pipeline, StateStore on) {
-        Engine engine = new Engine(
-                new Parts(pipeline, Map.of()), on, new SystemRuntime(), Limits.none(), new Engine.Owning(LONG, true));
-        engines.add(engine);
-        return engine;
+        return engine(pipeline, Map.of(), new SystemRuntime(), on, new Engine.Owning(LONG, true));
     }
 
     Run start(Engine engine, Goal goal) {
@@ -129,11 +137,15 @@ abstract class EngineTest {
         for (Run run : runs) {
             Journal.of(store, run.id()).check();
         }
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("orchestrator-")) {
-                thread.join(LONG.toMillis());
-                assertThat(thread.isAlive()).as("%s is left", thread.getName()).isFalse();
-            }
+        for (Runtime runtime : runtimes) {
+            assertHasEnded(runtime.executor());
+            assertHasEnded(runtime.control());
         }
+    }
+
+    private static void assertHasEnded(Executor threads) throws InterruptedException {
+        assertThat(((ExecutorService) threads).awaitTermination(LONG.toSeconds(), TimeUnit.SECONDS))
+                .as("no thread is left of %s", threads)
+                .isTrue();
     }
 }

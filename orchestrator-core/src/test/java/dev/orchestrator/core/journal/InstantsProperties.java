@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 class InstantsProperties {
-    @Property(tries = 500)
+    @Property
     void what_an_instant_writes_is_read_back(
             @ForAll @LongRange(min = -70_000_000_000L, max = 260_000_000_000L) long second,
             @ForAll @IntRange(max = 999_999_999) int nanos) {

@@ -73,7 +73,7 @@ class LedgerProperties {
     }
 
     /** I17: at each event, whatever the providers do, and the same for whoever reads the journal later. */
-    @Property(tries = 500)
+    @Property
     void reserved_and_settled_stay_within_the_limits_and_are_exact(@ForAll("actions") List<Action> actions) {
         journal.clear();
         ledger = new Ledger();

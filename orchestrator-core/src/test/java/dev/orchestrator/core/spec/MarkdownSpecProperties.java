@@ -17,12 +17,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class MarkdownSpecProperties {
-    @Property(tries = 300)
+    @Property
     void parse_gives_back_what_print_wrote(@ForAll("specs") Spec spec) {
         assertThat(MarkdownSpec.parse(MarkdownSpec.print(spec))).isEqualTo(spec);
     }
 
-    @Property(tries = 500)
+    @Property
     void any_text_is_read_or_refused_with_places(@ForAll("markdown") String markdown) {
         int lines = Math.max(1, (int) markdown.lines().count());
         try {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -190,6 +191,7 @@ class CommandVerifierTest {
     }
 
     @Test
+    @Tag("slow")
     void a_hundred_megabytes_of_output_are_too_many() throws Exception {
         CheckResult result = new Bench(temp).check(child("flood", "100"), "f", "");
 

@@ -41,7 +41,7 @@ class DiagnosticsProperties {
         assertThat(findings).extracting(Finding::fingerprint).doesNotHaveDuplicates();
     }
 
-    @Property(tries = 200)
+    @Property
     void fingerprints_survive_shifted_lines_and_another_directory(
             @ForAll @AlphaChars @StringLength(min = 1, max = 30) String message,
             @ForAll @IntRange(min = 1, max = 100_000) int line,

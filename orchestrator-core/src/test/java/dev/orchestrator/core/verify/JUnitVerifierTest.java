@@ -114,6 +114,7 @@ class JUnitVerifierTest {
     }
 
     @Test
+    @Tag("slow")
     void tests_that_print_too_much_are_rejected() throws Exception {
         JUnitVerifier strict = JUnitVerifier.builder()
                 .junitOfThisProgram()

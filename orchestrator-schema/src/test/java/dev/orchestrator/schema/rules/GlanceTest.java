@@ -128,9 +128,10 @@ class GlanceTest {
         assertTimeoutPreemptively(
                 ofSeconds(30),
                 () -> assertThat(schema.validate("{\"p1\":\"a\"}")).hasSize(1));
-        assertThat(PrefixSchema.of(schema).start().feed("{\"p1\":\"z")).isInstanceOf(Prefix.Dead.class);
-        assertThat(PrefixSchema.of(schema).start().feed("{\"p499\":\"z")).isInstanceOf(Prefix.Alive.class);
-        assertThat(PrefixSchema.of(schema).start().feed("{\"p499\":\"z\"")).isInstanceOf(Prefix.Dead.class);
+        PrefixSchema prefixes = PrefixSchema.of(schema);
+        assertThat(prefixes.start().feed("{\"p1\":\"z")).isInstanceOf(Prefix.Dead.class);
+        assertThat(prefixes.start().feed("{\"p499\":\"z")).isInstanceOf(Prefix.Alive.class);
+        assertThat(prefixes.start().feed("{\"p499\":\"z\"")).isInstanceOf(Prefix.Dead.class);
     }
 
     @Test

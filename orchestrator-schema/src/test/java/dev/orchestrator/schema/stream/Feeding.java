@@ -32,6 +32,13 @@ final class Feeding {
         return verdict;
     }
 
+    /** Returns the verdict on the whole text, the same character by character. */
+    static Prefix verdictInChars(PrefixSchema schema, String text) {
+        Prefix verdict = inChars(schema, text, Integer.MAX_VALUE);
+        assertThat(inChars(schema, text, 1)).isEqualTo(verdict);
+        return verdict;
+    }
+
     static Prefix verdict(String schema, String text) {
         return verdict(schema(schema), text);
     }

@@ -9,8 +9,10 @@ import dev.orchestrator.schema.JsonSchema;
 import dev.orchestrator.schema.regex.RegexTable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PrefixSchemaTest {
@@ -99,18 +101,28 @@ class PrefixSchemaTest {
 
     @Test
     void where_checking_ends_does_not_depend_on_the_parts() {
+        checkingEndsAlike(Feeding::verdictInChars);
+    }
+
+    @Test
+    @Tag("slow")
+    void where_checking_ends_does_not_depend_on_parts_of_any_size() {
+        checkingEndsAlike(Feeding::verdict);
+    }
+
+    private static void checkingEndsAlike(BiFunction<PrefixSchema, String, Prefix> verdict) {
         String alternatives = "{\"type\":\"integer\"},".repeat(4_000);
         PrefixSchema wide = Feeding.schema("{\"type\":\"array\",\"items\":{\"anyOf\":["
                 + alternatives.substring(0, alternatives.length() - 1) + "]}}");
         PrefixSchema slow =
                 Feeding.schema("{\"type\":\"array\",\"items\":{\"type\":\"string\",\"pattern\":\"a*(?=c)c?d\"}}");
 
-        assertThat(Feeding.verdict(wide, "[" + "1,".repeat(2_300) + "\"x\"" + " ".repeat(20) + "]"))
+        assertThat(verdict.apply(wide, "[" + "1,".repeat(2_300) + "\"x\"" + " ".repeat(20) + "]"))
                 .isInstanceOf(Prefix.Dead.class);
-        assertThat(Feeding.verdict(wide, "[" + "1,".repeat(2_600) + "\"x\"" + " ".repeat(20) + "]"))
+        assertThat(verdict.apply(wide, "[" + "1,".repeat(2_600) + "\"x\"" + " ".repeat(20) + "]"))
                 .isInstanceOf(Prefix.Complete.class);
         String long300 = '"' + "a".repeat(300) + "xcd\",";
-        assertThat(Feeding.verdict(slow, "[" + long300.repeat(150) + "\"x\"" + " ".repeat(20) + "]"))
+        assertThat(verdict.apply(slow, "[" + long300.repeat(150) + "\"x\"" + " ".repeat(20) + "]"))
                 .isInstanceOf(Prefix.Dead.class);
     }
 

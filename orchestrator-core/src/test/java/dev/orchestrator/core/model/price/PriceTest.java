@@ -46,7 +46,7 @@ class PriceTest {
         assertThat(tiered().mostCost(200_000, 1_000)).isEqualByComparingTo("0.26");
     }
 
-    @Property(tries = 300)
+    @Property
     void no_call_costs_more_than_the_most_of_a_larger_one(
             @ForAll @LongRange(max = 600_000) long input,
             @ForAll @LongRange(max = 100_000) long output,

@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Whatever stands in front of it and however the local ones fail: a remote model is not asked where nothing may leave. */
 class ResidencyProperties {
-    @Property(tries = 500)
+    @Property
     void no_remote_model_is_ever_asked(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int tries)
             throws InterruptedException {
         Maze maze = new Maze(seed);
@@ -41,7 +41,7 @@ class ResidencyProperties {
                 .isEqualTo(local.isPresent());
     }
 
-    @Property(tries = 200)
+    @Property
     void a_model_is_local_exactly_if_one_behind_it_is(@ForAll long seed) {
         Maze maze = new Maze(seed);
 

@@ -65,16 +65,18 @@ public final class HttpEndpoint {
                     FailureClass.TRANSIENT, this + " was not asked: its time is over", null, null, Usage.NONE);
         }
         Map<String, String> credentials = key == null ? Map.of() : protocol.credentials(checked(key.get()));
+        Secrets secrets = secrets(credentials);
         Exchange exchange = new Exchange(
-                toString(),
+                new Failures(toString(), secrets),
                 protocol,
                 protocol.reader(request, enforcement),
                 request,
                 modelCall,
-                secrets(credentials),
+                secrets,
                 clock);
         Call call = client.newCall(request(protocol.outgoing(request, model, enforcement), credentials));
         call.timeout().timeout(left.toMillis(), TimeUnit.MILLISECONDS);
+        call.addEventListener(exchange.sending());
         call.enqueue(exchange);
         try {
             return exchange.await();
@@ -101,7 +103,7 @@ public final class HttpEndpoint {
         List<String> keys = credentials.values().stream()
                 .map(value -> value.substring(value.indexOf(' ') + 1))
                 .toList();
-        return new Secrets(keys, headers.values());
+        return new Secrets(keys, headers);
     }
 
     private Request request(Outgoing outgoing, Map<String, String> credentials) {

@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Models that Ollama runs. It cuts what is longer than its context off without a word; set the length that you need by the
- * option {@code num_ctx} of requests, or in Ollama.
+ * Models that Ollama runs. It refuses what is longer than its context, which is short unless you set the length that you
+ * need by the option {@code num_ctx} of requests, or in Ollama; old versions cut it off without a word.
  *
  * @since 0.1.0
  */

@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatCompletionsTest extends ProviderTest {
@@ -97,6 +98,35 @@ class ChatCompletionsTest extends ProviderTest {
         assertThat(ask(hello(), new Asking())).isInstanceOf(ModelReply.ToolCalls.class);
 
         enqueue(whole.replace("\\\"x\\\"}", "\\\"x"));
+        assertThat(ask(hello(), new Asking())).isInstanceOf(ModelReply.Truncated.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "model_length, Truncated",
+        "error, Truncated",
+        "abort, Truncated",
+        "insufficient_system_resource, Truncated",
+        "content_filter, Refused",
+        "eos_token, Answer"
+    })
+    void others_have_other_reasons(String reason, String expected) throws Exception {
+        enqueue(answer(List.of("{\"a\":1}"), reason));
+
+        assertThat(ask(hello(), new Asking()).getClass().getSimpleName()).isEqualTo(expected);
+    }
+
+    @Test
+    void what_is_wrong_may_be_an_event_of_its_own() {
+        enqueue("event: error\ndata: {\"message\":\"so it is\",\"type\":\"invalid_image\"}\n\n");
+
+        fails(FailureClass.DEFECT, "so it is");
+    }
+
+    @Test
+    void half_a_call_is_none() throws Exception {
+        enqueue(toolCall().replace("\"finish_reason\":\"tool_calls\"", "\"finish_reason\":\"length\""));
+
         assertThat(ask(hello(), new Asking())).isInstanceOf(ModelReply.Truncated.class);
     }
 

@@ -336,6 +336,21 @@ abstract class ProviderTest extends ProviderStreamTest {
         assertThat(fails(FailureClass.TRANSIENT, "429").retryAfter()).contains(Duration.ofSeconds(7));
     }
 
+    @ParameterizedTest
+    @CsvSource({"503, 0", "503, 00", "429, 0", "408, 0", "421, 0"})
+    void nobody_tries_again_behind_our_back(int status, String retryAfter) {
+        server.enqueue(new MockResponse.Builder()
+                .code(status)
+                .addHeader("Retry-After", retryAfter)
+                .build());
+        enqueue(answer(List.of("Hello"), finish("stop")));
+
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> ask(hello(), new Asking()))
+                .withMessageContaining("HTTP " + status);
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
     @Test
     void nobody_there_is_a_failure_that_names_the_place() throws Exception {
         HttpModel model = model();

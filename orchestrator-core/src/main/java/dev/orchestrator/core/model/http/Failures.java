@@ -20,9 +20,10 @@ final class Failures {
     /** Longer is no advice but an outage; who waits so long asks again anyway. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
-    private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529);
-    /** A gateway may have given up on what goes on behind it. */
-    private static final Set<Integer> AFTER_WORK = Set.of(408, 500, 502, 504, 520, 522, 524);
+    private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
+    private static final Set<Integer> LASTING = Set.of(501, 505);
+    /** Any other may have come after work that went on behind a gateway, or still goes on. */
+    private static final Set<Integer> BEFORE_WORK = Set.of(409, 425, 429, 503, 521, 523, 529);
 
     private final String endpoint;
     private final Secrets secrets;
@@ -41,42 +42,48 @@ final class Failures {
     ModelException of(int status, @Nullable String retryAfter, @Nullable Complaint complaint, Instant now) {
         String said = complaint == null ? "" : said(complaint);
         Trouble trouble = complaint == null ? Trouble.OTHER : complaint.trouble();
-        String http = "(HTTP " + status + ")";
+        String http = " (HTTP " + status + ")";
         if (status == 402 || trouble == Trouble.NO_CREDIT) {
             return noCredit(said, Usage.NONE);
         } else if (status == 401 || status == 403) {
             return shut(http, said, Usage.NONE);
         } else if (trouble == Trouble.TOO_LONG && status != 429) {
             return tooLong(http, said, Usage.NONE);
-        } else if (PASSING.contains(status)) {
+        } else if (PASSING.contains(status) || status >= 500 && !LASTING.contains(status)) {
             return new ModelException(
                     FailureClass.TRANSIENT,
-                    endpoint + " cannot answer now " + http + said,
+                    endpoint + " cannot answer now" + http + said,
                     wait(retryAfter, now),
                     null,
-                    AFTER_WORK.contains(status) ? null : Usage.NONE);
+                    BEFORE_WORK.contains(status) ? Usage.NONE : null);
         } else if (trouble == Trouble.FILTERED) {
             return filtered(http, said, Usage.NONE);
         } else if (trouble == Trouble.WRONG_KEY) {
             return shut(http, said, Usage.NONE);
-        } else if (status == 404) {
+        } else if (status < 400) {
             return failure(
                     FailureClass.DEFECT,
-                    "knows no such model or address " + http + "; check the model's name and the base URL" + said,
+                    "is not there any more" + http + "; set the base URL to where it is, since a key is not sent on"
+                            + " to where an answer says" + said,
+                    Usage.NONE);
+        } else if (status == 404 || status == 405) {
+            return failure(
+                    FailureClass.DEFECT,
+                    "knows no such model or address" + http + "; check the model's name and the base URL" + said,
                     Usage.NONE);
         } else if (status == 413) {
             return failure(
                     FailureClass.INVALID_OUTPUT,
-                    "takes no request of this size " + http + "; send less context" + said,
+                    "takes no request of this size" + http + "; send less context" + said,
                     Usage.NONE);
         }
-        return new RequestRefusedException(endpoint + " refuses the request " + http + said);
+        return new RequestRefusedException(endpoint + " refuses the request" + http + said);
     }
 
     /** Of what an endpoint says instead of an answer, or in the middle of one. */
     ModelException inStream(Complaint complaint, @Nullable Usage used) {
         String said = said(complaint);
-        String code = complaint.code().isEmpty() ? "" : "(" + secrets.quote(complaint.code()) + ")";
+        String code = complaint.code().isEmpty() ? "" : " (" + secrets.quote(complaint.code()) + ")";
         return switch (complaint.trouble()) {
             case NO_CREDIT -> noCredit(said, used);
             case TOO_LONG -> tooLong(code, said, used);
@@ -88,8 +95,7 @@ final class Failures {
     }
 
     private ModelException gaveUp(FailureClass failureClass, String code, String said, @Nullable Usage used) {
-        return failure(
-                failureClass, (code.isEmpty() ? "gave up its answer" : "gave up its answer " + code) + said, used);
+        return failure(failureClass, "gave up its answer" + code + said, used);
     }
 
     private ModelException noCredit(String said, @Nullable Usage used) {
@@ -98,21 +104,19 @@ final class Failures {
 
     private ModelException shut(String code, String said, @Nullable Usage used) {
         return failure(
-                FailureClass.POLICY,
-                "does not let us in " + code + "; give a key that may use this model" + said,
-                used);
+                FailureClass.POLICY, "does not let us in" + code + "; give a key that may use this model" + said, used);
     }
 
     private ModelException tooLong(String code, String said, @Nullable Usage used) {
         return failure(
                 FailureClass.INVALID_OUTPUT,
-                "cannot take in so much " + code + "; send less context, allow a shorter answer (maxOutputTokens), or"
+                "cannot take in so much" + code + "; send less context, allow a shorter answer (maxOutputTokens), or"
                         + " take a model that holds more" + said,
                 used);
     }
 
     private ModelException filtered(String code, String said, @Nullable Usage used) {
-        return failure(FailureClass.REFUSED, "does not answer this " + code + "; ask in other words" + said, used);
+        return failure(FailureClass.REFUSED, "does not answer this" + code + "; ask in other words" + said, used);
     }
 
     /**

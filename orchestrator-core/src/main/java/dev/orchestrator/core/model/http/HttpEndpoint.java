@@ -9,6 +9,7 @@ import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.core.model.wire.Enforcement;
 import dev.orchestrator.core.model.wire.Outgoing;
 import dev.orchestrator.core.model.wire.Protocol;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +22,7 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint, and one model there. Safe for use by several threads. */
@@ -110,7 +112,7 @@ public final class HttpEndpoint {
         String url = base.toString();
         Request.Builder request = new Request.Builder()
                 .url((url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + outgoing.path())
-                .post(RequestBody.create(outgoing.body(), JSON));
+                .post(new Once(RequestBody.create(outgoing.body(), JSON)));
         outgoing.headers().forEach(request::header);
         headers.forEach(request::header);
         credentials.forEach(request::header);
@@ -121,5 +123,34 @@ public final class HttpEndpoint {
     @Override
     public String toString() {
         return "model '" + model + "' at " + base.host();
+    }
+
+    /** What is sent once only: trying again, as a client does for some answers, belongs to the engine. */
+    private static final class Once extends RequestBody {
+        private final RequestBody body;
+
+        Once(RequestBody body) {
+            this.body = body;
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return body.contentType();
+        }
+
+        @Override
+        public long contentLength() throws IOException {
+            return body.contentLength();
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            body.writeTo(sink);
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
     }
 }

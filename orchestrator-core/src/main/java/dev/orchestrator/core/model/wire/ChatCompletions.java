@@ -153,7 +153,7 @@ public final class ChatCompletions extends Protocol {
                 return;
             }
             JsonNode chunk = WireJson.read(frame.data());
-            if (chunk.hasNonNull("error")) {
+            if (chunk.hasNonNull("error") || frame.event().equals("error")) {
                 complain(Complaints.of(chunk));
                 return;
             }

@@ -125,6 +125,38 @@ class FailuresTest {
 
     @ParameterizedTest
     @CsvSource({
+        "307, DEFECT, true",
+        "400, DEFECT, true",
+        "405, DEFECT, true",
+        "408, TRANSIENT, false",
+        "409, TRANSIENT, true",
+        "499, DEFECT, true",
+        "501, DEFECT, true",
+        "502, TRANSIENT, false",
+        "503, TRANSIENT, true",
+        "504, TRANSIENT, false",
+        "521, TRANSIENT, true",
+        "524, TRANSIENT, false",
+        "530, TRANSIENT, false",
+        "599, TRANSIENT, false"
+    })
+    void a_status_says_what_may_have_been_billed(int status, FailureClass expected, boolean free) {
+        ModelException failure = failures.of(status, null, null, NOW);
+
+        assertThat(failure.failureClass()).isEqualTo(expected);
+        assertThat(failure.used().isPresent()).isEqualTo(free);
+        assertThat(failure).hasMessageContaining("(HTTP " + status + ")");
+    }
+
+    @Test
+    void who_has_moved_is_not_asked_in_other_ways() {
+        assertThat(failures.of(302, null, null, NOW))
+                .isNotInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining("set the base URL to where it is");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "overloaded_error, TRANSIENT",
         "InternalServerError, TRANSIENT",
         "'', TRANSIENT",
@@ -139,7 +171,7 @@ class FailuresTest {
 
         assertThat(failure.failureClass()).isEqualTo(expected);
         assertThat(failure.used()).contains(Usage.of(1, 2));
-        assertThat(failure).hasMessageStartingWith("model ").hasMessageEndingWith(": so it is");
+        assertThat(failure.getMessage()).matches("model [a-z ]+[a-z]( \\(" + code + "\\)[^:]*)?: so it is");
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
@@ -120,11 +122,23 @@ class ReachTest {
     }
 
     @Test
-    void who_opens_does_not_show_who_he_is() throws IOException {
-        try (MockWebServer server = new MockWebServer()) {
-            server.start();
+    void who_opens_does_not_show_who_he_is() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            Thread plain = new Thread(() -> {
+                try (Socket socket = server.accept()) {
+                    socket.getInputStream().read(new byte[1_000]);
+                    socket.getOutputStream().write("HTTP/1.1 400 Use TLS?\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    done.join();
+                } catch (IOException e) {
+                    done.completeExceptionally(e);
+                }
+            });
+            plain.start();
 
-            neverArrives(Clients.shared(), "https://127.0.0.1:" + server.getPort(), "SSL");
+            neverArrives(Clients.shared(), "https://127.0.0.1:" + server.getLocalPort(), "SSL");
+            done.complete(null);
+            plain.join();
         }
     }
 

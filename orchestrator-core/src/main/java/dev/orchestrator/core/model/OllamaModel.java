@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Models that Ollama runs. How many tokens one may read and write at once is up to Ollama, and often only 4,096; what is
- * longer is refused. Set what you need, and the machine has memory for, by the option {@code num_ctx}, or in Ollama:
+ * longer is refused, by old versions cut off without a word. Set what you need, and the machine has memory for, by the option {@code num_ctx}, or in Ollama:
  *
  * <pre>{@code
  * OllamaModel.chat().model("qwen3").option("num_ctx", "32768").local().build();

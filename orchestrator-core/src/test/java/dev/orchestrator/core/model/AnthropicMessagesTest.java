@@ -1,8 +1,13 @@
 package dev.orchestrator.core.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.schema.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class AnthropicMessagesTest extends ProviderTest {
     @Override
@@ -103,5 +108,27 @@ class AnthropicMessagesTest extends ProviderTest {
                 .replace("toolu_1", "toolu_2")
                 .replace("\\\"x\\\"", "\\\"y\\\"");
         return first + second + end("tool_use");
+    }
+
+    @Override
+    String endedWithoutReason(String text) {
+        return answer(List.of(text), null)
+                + event("message_delta", ",\"delta\":{\"stop_reason\":null},\"usage\":{\"output_tokens\":3}")
+                + event("message_stop", "");
+    }
+
+    @Test
+    void the_end_mark_may_be_missing() throws Exception {
+        enqueue(answer(List.of("Hello"), "end_turn").replace(event("message_stop", ""), ""));
+
+        assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Answer("Hello", Usage.of(7, 3)));
+    }
+
+    @Test
+    void a_pause_and_a_full_memory_are_no_end() throws Exception {
+        for (String reason : List.of("pause_turn", "model_context_window_exceeded")) {
+            enqueue(answer(List.of("{\"a\":1}"), reason));
+            assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Truncated("{\"a\":1}", Usage.of(7, 3)));
+        }
     }
 }

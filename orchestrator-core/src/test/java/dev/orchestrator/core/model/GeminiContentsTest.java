@@ -2,9 +2,12 @@ package dev.orchestrator.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.schema.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class GeminiContentsTest extends ProviderTest {
     @Override
@@ -66,5 +69,29 @@ class GeminiContentsTest extends ProviderTest {
     @Override
     void answeredAtOnce(String request) {
         assertThat(request).containsPattern("\\{\"role\":\"user\",\"parts\":\\[[^]]*found x[^]]*found y");
+    }
+
+    @Test
+    void what_a_filter_stopped_before_it_began_is_refused() throws Exception {
+        enqueue("data: {\"promptFeedback\":{\"blockReason\":\"OTHER\"},"
+                + "\"usageMetadata\":{\"promptTokenCount\":7,\"candidatesTokenCount\":3}}\n\n");
+
+        assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Refused("OTHER", Usage.of(7, 3)));
+    }
+
+    @Test
+    void a_call_that_came_out_wrong_is_no_answer() throws Exception {
+        for (String reason : List.of("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL")) {
+            enqueue(answer(List.of("{}"), reason));
+            assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Truncated("{}", Usage.of(7, 3)));
+        }
+    }
+
+    @Test
+    void what_stops_for_copyright_or_privacy_is_refused() throws Exception {
+        for (String reason : List.of("RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII")) {
+            enqueue(answer(List.of(), reason));
+            assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Refused(reason, Usage.of(7, 3)));
+        }
     }
 }

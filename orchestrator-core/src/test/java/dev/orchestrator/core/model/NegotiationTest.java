@@ -141,6 +141,20 @@ class NegotiationTest {
     }
 
     @Test
+    void what_is_too_long_is_not_said_in_other_ways() {
+        HttpModel model = OpenAiModel.at(url()).model("m").build();
+        server.enqueue(new MockResponse.Builder()
+                .code(400)
+                .body("{\"error\":{\"message\":\"This model's maximum context length is 8 tokens.\"}}")
+                .build());
+
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> model.call(order(), new Asking()))
+                .satisfies(e -> assertThat(e.failureClass()).isEqualTo(FailureClass.INVALID_OUTPUT));
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
     void what_only_a_dialect_says_is_put_into_terms_of_the_shape() throws Exception {
         HttpModel model = OpenAiModel.at(url()).model("m").build();
         answers("{\"item\":\"apple\",\"count\":null}");

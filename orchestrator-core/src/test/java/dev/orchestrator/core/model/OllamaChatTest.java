@@ -1,8 +1,12 @@
 package dev.orchestrator.core.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.schema.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class OllamaChatTest extends ProviderTest {
     @Override
@@ -44,5 +48,24 @@ class OllamaChatTest extends ProviderTest {
     String twoCalls() {
         String call = "{\"function\":{\"name\":\"look\",\"arguments\":{\"at\":\"x\"}}}";
         return toolCall().replace(call, call + "," + call.replace("\"x\"", "\"y\""));
+    }
+
+    @Override
+    String endedWithoutReason(String text) {
+        return answer(List.of(text), null) + "{\"message\":{\"content\":\"\"},\"done\":true}\n";
+    }
+
+    @Test
+    void thoughts_are_no_answer_but_cost() throws Exception {
+        enqueue("{\"message\":{\"content\":\"\",\"thinking\":\"hm\"},\"done\":false}\n"
+                + "{\"message\":{\"content\":\"y\"},\"done\":true,\"done_reason\":\"stop\"}\n");
+
+        ModelReply reply = ask(hello(), new Asking());
+
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        ModelReply.Answer.class,
+                        answer -> assertThat(answer.text()).isEqualTo("y"));
+        assertThat(reply.usage().outputTokens()).isEqualTo(9);
     }
 }

@@ -1,9 +1,17 @@
 package dev.orchestrator.core.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.core.model.wire.OpenAiResponses;
 import dev.orchestrator.schema.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenAiResponsesTest extends ProviderTest {
     @Override
@@ -82,5 +90,60 @@ class OpenAiResponsesTest extends ProviderTest {
                         .replace("fc_1", "fc_2")
                         .replace("\\\"x\\\"", "\\\"y\\\"")
                 + end("completed");
+    }
+
+    private static String ended(String type, String response) {
+        return event("response.output_text.delta", ",\"output_index\":0,\"delta\":\"{}\"")
+                + event(type, ",\"response\":" + response);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "response.incomplete | {\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"something_new\"}}",
+                "response.incomplete | {\"status\":\"incomplete\",\"incomplete_details\":null}",
+                "response.incomplete | {}",
+                "response.failed | {\"status\":\"failed\",\"error\":null}",
+                "response.failed | {}",
+                "response.completed | {\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"max_output_tokens\"}}"
+            })
+    void what_is_not_called_completed_is_not_whole(String type, String response) throws Exception {
+        enqueue(ended(type, response));
+
+        assertThat(ask(hello(), new Asking())).isInstanceOf(ModelReply.Truncated.class);
+    }
+
+    @Test
+    void what_is_called_completed_is_whole() throws Exception {
+        enqueue(ended("response.completed", "{}"));
+
+        assertThat(ask(hello(), new Asking())).isInstanceOf(ModelReply.Answer.class);
+    }
+
+    @Test
+    void a_refusal_is_none_of_the_answer() throws Exception {
+        enqueue(event("response.refusal.delta", ",\"output_index\":0,\"delta\":\"I'm sorry.\"")
+                + event("response.refusal.done", ",\"output_index\":0,\"refusal\":\"I'm sorry.\"")
+                + end("completed"));
+
+        assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Refused("I'm sorry.", Usage.of(7, 3)));
+    }
+
+    @Test
+    void what_is_wrong_may_be_an_event_of_its_own() {
+        enqueue(event("error", ",\"code\":\"server_error\",\"message\":\"so it is\",\"param\":null"));
+
+        fails(FailureClass.TRANSIENT, "so it is");
+    }
+
+    @Test
+    void thoughts_are_no_answer() throws Exception {
+        enqueue(event("response.reasoning_summary_text.delta", ",\"output_index\":0,\"delta\":\"hm\"")
+                + event("response.reasoning_text.delta", ",\"output_index\":0,\"delta\":\"hm\"")
+                + answer(List.of("y"), "completed"));
+
+        assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Answer("y", Usage.of(7, 3)));
     }
 }

@@ -14,100 +14,19 @@ import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.api.tool.ToolCall;
 import dev.orchestrator.api.tool.ToolSpec;
-import dev.orchestrator.schema.Json;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every endpoint has to be good for: each provider answers on the loopback in its own words. */
-abstract class ProviderTest {
-    static final String SECRET = "sk-very-secret-4711";
-
-    private final MockWebServer server = new MockWebServer();
-
-    @BeforeEach
-    void start() throws IOException {
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    /** Returns a model at this address. */
-    abstract HttpModel.Builder at(String baseUrl);
-
-    /** Returns the stream of an answer of these parts, with 7 tokens in and 3 out; ended so, or not at all if null. */
-    abstract String answer(List<String> parts, @Nullable String finish);
-
-    /** Returns the stream of an answer that calls the tool {@code look} with {@code {"at":"x"}}. */
-    abstract String toolCall();
-
-    /** Returns the stream of an answer that calls the tool {@code look} with {@code {"at":"x"}}, and with {@code y}. */
-    abstract String twoCalls();
-
-    abstract String finish(String kind);
-
-    /** Returns the stream of a call of {@code look} with something signed {@code c2lnbmVk}; null if there is no such. */
-    @Nullable String thoughtfulCall() {
-        return null;
-    }
-
-    /** Returns the stream of an answer of {@code {"at":"x"}} by the tool {@code look}; null if there is no such. */
-    @Nullable String answerByTool() {
-        return null;
-    }
-
-    /** Returns what a stream has when something passing went wrong, {@code so it is}; null if there is no such. */
-    @Nullable String complaint() {
-        return null;
-    }
-
-    /** Returns the header that has the key. */
-    String credential() {
-        return "Authorization";
-    }
-
-    private HttpModel model() {
-        return at(server.url("/").toString().replaceAll("/$", ""))
-                .model("m-1")
-                .key(SECRET)
-                .build();
-    }
-
-    private void enqueue(String body) {
-        server.enqueue(new MockResponse.Builder().body(body).build());
-    }
-
-    private ModelReply ask(ModelRequest request, Asking asking) throws InterruptedException {
-        return model().call(request, asking);
-    }
-
-    private static ModelRequest hello() {
-        return ModelRequest.of(Message.system("Be brief."), Message.user("Hello?"))
-                .maxOutputTokens(50);
-    }
-
-    @SuppressWarnings("unchecked")
-    final Map<String, Object> sent() throws InterruptedException {
-        RecordedRequest request = server.takeRequest();
-        return Json.read(request.getBody().utf8(), Map.class);
-    }
-
+/** What every endpoint has to be good for. */
+abstract class ProviderTest extends ProviderStreamTest {
     @Test
     void an_answer_comes_in_parts_and_as_a_whole() throws Exception {
         enqueue(answer(List.of("Hel", "lo ", "“you”"), finish("stop")));
@@ -434,6 +353,21 @@ abstract class ProviderTest {
         assertThat(fails(FailureClass.TRANSIENT, "429").retryAfter()).contains(Duration.ofSeconds(7));
     }
 
+    @ParameterizedTest
+    @CsvSource({"503, 0", "503, 00", "429, 0", "408, 0", "421, 0"})
+    void nobody_tries_again_behind_our_back(int status, String retryAfter) {
+        server.enqueue(new MockResponse.Builder()
+                .code(status)
+                .addHeader("Retry-After", retryAfter)
+                .build());
+        enqueue(answer(List.of("Hello"), finish("stop")));
+
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> ask(hello(), new Asking()))
+                .withMessageContaining("HTTP " + status);
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
     @Test
     void nobody_there_is_a_failure_that_names_the_place() throws Exception {
         HttpModel model = model();
@@ -445,16 +379,5 @@ abstract class ProviderTest {
                 .withMessageContaining("could not be reached")
                 .withMessageContaining("m-1");
         assertThat(model.toString()).doesNotContain(SECRET);
-    }
-
-    private ModelException fails(FailureClass expected, String message) {
-        ModelException[] failure = new ModelException[1];
-        assertThatExceptionOfType(ModelException.class)
-                .isThrownBy(() -> ask(hello(), new Asking()))
-                .satisfies(e -> assertThat(e.failureClass()).isEqualTo(expected))
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain(SECRET))
-                .satisfies(e -> failure[0] = e)
-                .withMessageContaining(message);
-        return failure[0];
     }
 }

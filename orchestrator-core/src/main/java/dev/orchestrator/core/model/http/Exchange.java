@@ -10,19 +10,20 @@ import dev.orchestrator.core.model.price.InputBound;
 import dev.orchestrator.core.model.wire.AnswerReader;
 import dev.orchestrator.core.model.wire.Frames;
 import dev.orchestrator.core.model.wire.Protocol;
+import dev.orchestrator.core.model.wire.Protocol.Complaint;
+import dev.orchestrator.core.model.wire.Trouble;
 import dev.orchestrator.core.model.wire.WireException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.EventListener;
 import okhttp3.MediaType;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class Exchange implements Callback {
     /** A character of an answer may take hundreds of bytes. */
     private static final long LONGEST_STREAM = 256L * 1024 * 1024;
 
-    private final String endpoint;
+    private final Failures failures;
     private final Protocol protocol;
     private final AnswerReader reader;
     private final ModelRequest request;
@@ -43,16 +44,18 @@ final class Exchange implements Callback {
     private final Secrets secrets;
     private final InstantSource clock;
     private final CompletableFuture<ModelReply> reply = new CompletableFuture<>();
+    /** What was not even begun to be sent, nobody can have begun to answer. */
+    private volatile boolean sent;
 
     Exchange(
-            String endpoint,
+            Failures failures,
             Protocol protocol,
             AnswerReader reader,
             ModelRequest request,
             ModelCall modelCall,
             Secrets secrets,
             InstantSource clock) {
-        this.endpoint = endpoint;
+        this.failures = failures;
         this.protocol = protocol;
         this.reader = reader;
         this.request = request;
@@ -69,31 +72,27 @@ final class Exchange implements Callback {
             if (cause instanceof ModelException known) {
                 throw known;
             }
-            throw new ModelException(FailureClass.DEFECT, endpoint + " could not be asked: " + cause, null, cause);
+            throw failures.defect(cause);
         }
+    }
+
+    /** Returns what hears that the request goes out. */
+    EventListener sending() {
+        return new EventListener() {
+            @Override
+            public void requestHeadersStart(Call call) {
+                sent = true;
+            }
+        };
     }
 
     @Override
     public void onFailure(Call call, IOException e) {
-        reply.completeExceptionally(broken(e, "could not be reached"));
+        reply.completeExceptionally(broken(e, "hung up without an answer"));
     }
 
-    private ModelException broken(IOException e, String otherwise) {
-        String what =
-                e instanceof InterruptedIOException && !modelCall.cancelled() ? "did not answer in time" : otherwise;
-        return new ModelException(
-                FailureClass.TRANSIENT,
-                endpoint + " " + what + " (" + e.getClass().getSimpleName()
-                        + (e.getMessage() == null ? "" : ": " + e.getMessage()) + ")",
-                null,
-                e,
-                neverThere(e) ? Usage.NONE : null);
-    }
-
-    private static boolean neverThere(IOException e) {
-        return e instanceof ConnectException
-                || e instanceof UnknownHostException
-                || e instanceof NoRouteToHostException;
+    private ModelException broken(IOException e, String what) {
+        return failures.broken(e, what, sent, e instanceof InterruptedIOException && !modelCall.cancelled());
     }
 
     @Override
@@ -101,20 +100,12 @@ final class Exchange implements Callback {
         try (response) {
             ModelReply answer = response.isSuccessful() ? answer(call, response) : complain(response);
             if (secrets.areIn(answer)) {
-                throw new ModelException(
-                        FailureClass.POLICY,
-                        endpoint + " sent our key back as its answer; it is not kept",
-                        null,
-                        null,
-                        answer.usage());
+                throw failures.failure(
+                        FailureClass.POLICY, "sent our key back as its answer; it is not kept", answer.usage());
             }
             reply.complete(answer);
         } catch (WireException e) {
-            reply.completeExceptionally(new ModelException(
-                    FailureClass.INVALID_OUTPUT,
-                    endpoint + " does not keep to its protocol: " + e.getMessage(),
-                    null,
-                    e));
+            reply.completeExceptionally(failures.notOfProtocol(e));
         } catch (IOException e) {
             reply.completeExceptionally(broken(e, "broke off its answer"));
         } catch (Throwable e) { // the asking thread waits for this; it is thrown there
@@ -122,28 +113,30 @@ final class Exchange implements Callback {
         }
     }
 
-    private ModelReply complain(Response response) throws IOException {
+    private ModelReply complain(Response response) {
         BufferedSource source = response.body().source();
-        source.request(LONGEST_COMPLAINT);
+        try {
+            source.request(LONGEST_COMPLAINT);
+        } catch (IOException halfOfIt) {
+            // The status says enough.
+        }
         String body = source.getBuffer()
                 .snapshot((int) Math.min(LONGEST_COMPLAINT, source.getBuffer().size()))
                 .utf8();
-        throw Failures.of(
-                endpoint,
-                response.code(),
-                response.header("Retry-After"),
-                protocol.complaint(secrets.outOf(body)),
-                clock.instant());
+        throw failures.of(response.code(), response.header("Retry-After"), protocol.complaint(body), clock.instant());
     }
 
     private ModelReply answer(Call call, Response response) throws IOException {
         MediaType type = response.body().contentType();
         if (type != null && (type.type().equals("text") && type.subtype().equals("html"))) {
-            throw Failures.failure(
-                    FailureClass.TRANSIENT, endpoint, "answered with a web page; is there a proxy in between?");
+            throw failures.failure(
+                    FailureClass.TRANSIENT, "answered with a web page; is there a proxy in between?", null);
         }
         boolean[] wanted = {true};
+        boolean[] any = {false};
+        Buffer instead = new Buffer();
         Frames frames = protocol.frames(frame -> {
+            any[0] = true;
             if (wanted[0] && !reader.isClosed()) {
                 reader.read(frame);
                 wanted[0] = reader.complaint() == null && listen();
@@ -163,27 +156,40 @@ final class Exchange implements Callback {
                 throw new WireException("an answer has more than " + LONGEST_STREAM + " bytes");
             }
             frames.feed(chunk, 0, count);
+            if (!any[0]) {
+                instead.write(chunk, 0, (int) Math.min(count, LONGEST_COMPLAINT - instead.size()));
+            }
         }
-        Protocol.Complaint complaint = clean(reader.complaint());
+        Complaint complaint = any[0] ? reader.complaint() : noStream(instead.readUtf8());
         if (complaint != null) {
-            throw Failures.inStream(endpoint, complaint, used());
+            throw failures.inStream(complaint, used(complaint, any[0]));
         } else if (!wanted[0]) {
             call.cancel();
             String text = reader.text();
             return new ModelReply.Aborted(text, text.length(), "no more was wanted", used());
         } else if (!reader.hasEnded()) {
-            throw Failures.failure(
+            throw failures.failure(
                     FailureClass.TRANSIENT,
-                    endpoint,
-                    "broke off its answer after " + reader.text().length() + " characters");
+                    "broke off its answer after " + reader.text().length() + " characters",
+                    null);
         }
         return reader.reply(used());
     }
 
-    private Protocol.@Nullable Complaint clean(Protocol.@Nullable Complaint complaint) {
-        return complaint == null
-                ? null
-                : new Protocol.Complaint(secrets.outOf(complaint.code()), secrets.outOf(complaint.message()));
+    /** Returns what is said where no stream comes; null if nothing is. */
+    private @Nullable Complaint noStream(String body) {
+        Complaint complaint = protocol.complaint(body);
+        if (complaint == null && body.stripLeading().startsWith("{")) {
+            throw new WireException("it answered with one text and not with a stream; is something in between?");
+        }
+        return complaint;
+    }
+
+    private @Nullable Usage used(Complaint complaint, boolean began) {
+        if (complaint.trouble() == Trouble.TOO_LONG && reader.seen() == 0) {
+            return Usage.NONE;
+        }
+        return began ? used() : null;
     }
 
     /** Half a message at the end is a stream that broke off, which is known by what is missing. */

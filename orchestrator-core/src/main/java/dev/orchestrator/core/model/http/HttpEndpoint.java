@@ -9,6 +9,7 @@ import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.core.model.wire.Enforcement;
 import dev.orchestrator.core.model.wire.Outgoing;
 import dev.orchestrator.core.model.wire.Protocol;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint, and one model there. Safe for use by several threads. */
@@ -67,16 +69,18 @@ public final class HttpEndpoint {
                     FailureClass.TRANSIENT, this + " was not asked: its time is over", null, null, Usage.NONE);
         }
         Map<String, String> credentials = key == null ? Map.of() : protocol.credentials(checked(key.get()));
+        Secrets secrets = secrets(credentials);
         Exchange exchange = new Exchange(
-                toString(),
+                new Failures(toString(), secrets),
                 protocol,
                 protocol.reader(request, enforcement),
                 request,
                 modelCall,
-                secrets(credentials),
+                secrets,
                 clock);
         Call call = client.newCall(request(protocol.outgoing(request, model, enforcement), credentials));
         call.timeout().timeout(left.toMillis(), TimeUnit.MILLISECONDS);
+        call.addEventListener(exchange.sending());
         call.enqueue(exchange);
         try {
             return exchange.await();
@@ -121,14 +125,14 @@ public final class HttpEndpoint {
         List<String> keys = credentials.values().stream()
                 .map(value -> value.substring(value.indexOf(' ') + 1))
                 .toList();
-        return new Secrets(keys, headers.values());
+        return new Secrets(keys, headers);
     }
 
     private Request request(Outgoing outgoing, Map<String, String> credentials) {
         String url = base.toString();
         Request.Builder request = new Request.Builder()
                 .url((url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + outgoing.path())
-                .post(RequestBody.create(outgoing.body(), JSON));
+                .post(new Once(RequestBody.create(outgoing.body(), JSON)));
         outgoing.headers().forEach(request::header);
         headers.forEach(request::header);
         credentials.forEach(request::header);
@@ -139,5 +143,34 @@ public final class HttpEndpoint {
     @Override
     public String toString() {
         return "model '" + model + "' at " + base.host();
+    }
+
+    /** What is sent once only: trying again, as a client does for some answers, belongs to the engine. */
+    private static final class Once extends RequestBody {
+        private final RequestBody body;
+
+        Once(RequestBody body) {
+            this.body = body;
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return body.contentType();
+        }
+
+        @Override
+        public long contentLength() throws IOException {
+            return body.contentLength();
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            body.writeTo(sink);
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
     }
 }

@@ -25,10 +25,10 @@ import java.util.stream.Collectors;
  * Models that stand in for one another. The engine's first try begins with the first of them, its second try with the
  * second, and so on in a circle; within one try the next is asked as long as nothing can have been billed.
  *
- * <p>Asked next if one cannot be reached, does not let us in, knows no such model, takes no such request or has no
- * credit. A reply of any kind is the answer: who declines is not asked again elsewhere. For a task that is {@link
- * Labels#LOCAL_ONLY} the members that are not local do not exist. A call is
- * reserved for at the most that any of them can use and cost; either all of them have a price or none.
+ * <p>Asked next if one cannot be reached, does not let us in, knows no such model, takes no such request, cannot take in
+ * so much or has no credit. A reply of any kind is the answer: who declines is not asked again elsewhere. For a task that
+ * is {@link Labels#LOCAL_ONLY} the members that are not local do not exist. A call is reserved for at the most that any of
+ * them can use and cost; either all of them have a price or none.
  */
 public final class Fallback {
     private static final Set<FailureClass> FALLS_ON =
@@ -91,7 +91,7 @@ public final class Fallback {
                 try {
                     return model.call(request, listening);
                 } catch (ModelException e) {
-                    if (!FALLS_ON.contains(e.failureClass()) || listening.maybeBilled(e)) {
+                    if (!fallsOn(e) || listening.maybeBilled(e)) {
                         throw e;
                     }
                     failures.add(e);
@@ -110,6 +110,13 @@ public final class Fallback {
 
         private static Model at(List<Model> models, int place) {
             return models.get(Math.floorMod(place, models.size()));
+        }
+
+        /** What is too long for one may not be for another; of its answer that would be known by its bill. */
+        private static boolean fallsOn(ModelException e) {
+            return FALLS_ON.contains(e.failureClass())
+                    || e.failureClass() == FailureClass.INVALID_OUTPUT
+                            && e.used().filter(Usage.NONE::equals).isPresent();
         }
 
         /** Worth another try if one of them is, as soon as the first of them can be asked again. */

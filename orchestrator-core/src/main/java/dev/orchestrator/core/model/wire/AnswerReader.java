@@ -84,7 +84,10 @@ public abstract class AnswerReader {
         return complaint;
     }
 
-    /** Returns whether the answer has come to its end; else, when the stream ends, it broke off. */
+    /**
+     * Returns whether the answer has come to its end: the endpoint has said why, or that there is no more. Else, when the
+     * stream ends, it broke off.
+     */
     public final boolean hasEnded() {
         return ended;
     }
@@ -105,11 +108,26 @@ public abstract class AnswerReader {
         if (refusal.length() > 0) {
             return new ModelReply.Refused(refusal.toString(), usage);
         }
+        if (code == null && !endsByItself()) {
+            return new ModelReply.Truncated(text(), usage);
+        }
         return switch (finish) {
             case REFUSED -> new ModelReply.Refused(text.isEmpty() ? String.valueOf(code) : text.toString(), usage);
             case TRUNCATED, PAUSED, FAILED -> new ModelReply.Truncated(text(), usage);
             default -> whole(usage);
         };
+    }
+
+    /**
+     * Some never say why an answer ended; others do not when what is behind them broke off. JSON shows which it was, prose
+     * does not.
+     */
+    private boolean endsByItself() {
+        return callings.isEmpty()
+                ? WireJson.isWhole(text.toString())
+                : callings.values().stream()
+                        .allMatch(calling ->
+                                calling.arguments.isEmpty() || WireJson.isWhole(calling.arguments.toString()));
     }
 
     private ModelReply whole(Usage usage) {
@@ -207,14 +225,15 @@ public abstract class AnswerReader {
         return callings.size();
     }
 
-    final void finish(@Nullable String newCode) {
-        code = newCode == null ? code : newCode;
+    /** It is said why the answer ended; an empty code says nothing. */
+    final void finish(String newCode) {
+        if (!newCode.isEmpty()) {
+            code = newCode;
+            ended = true;
+        }
     }
 
-    final void ended() {
-        ended = true;
-    }
-
+    /** It is said that nothing more is to come. */
     final void closed() {
         ended = true;
         closed = true;

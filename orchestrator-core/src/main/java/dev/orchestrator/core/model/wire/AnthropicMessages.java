@@ -211,8 +211,7 @@ public final class AnthropicMessages extends Protocol {
                 }
                 case "message_delta" -> {
                     used(event.path("usage"));
-                    JsonNode reason = event.path("delta").path("stop_reason");
-                    finish(reason.isTextual() ? reason.textValue() : null);
+                    finish(WireJson.text(event.path("delta").path("stop_reason")));
                 }
                 case "message_stop" -> closed();
                 case "error" -> complain(Complaints.of(event));

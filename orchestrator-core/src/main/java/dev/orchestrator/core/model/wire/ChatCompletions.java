@@ -148,12 +148,12 @@ public final class ChatCompletions extends Protocol {
 
         @Override
         public void read(Frame frame) {
-            if (frame.data().equals("[DONE]")) {
+            if (frame.data().strip().equals("[DONE]")) {
                 closed();
                 return;
             }
             JsonNode chunk = WireJson.read(frame.data());
-            if (chunk.hasNonNull("error")) {
+            if (chunk.hasNonNull("error") || frame.event().equals("error")) {
                 complain(Complaints.of(chunk));
                 return;
             }
@@ -163,9 +163,13 @@ public final class ChatCompletions extends Protocol {
             JsonNode delta = choice.path("delta");
             JsonNode content = delta.path("content");
             addText(WireJson.text(content));
-            content.forEach(part -> addText(WireJson.text(part.path("text")))); // Mistral's, when it thinks
+            content.forEach(
+                    part -> { // Mistral's, when it thinks
+                        addText(WireJson.text(part.path("text")));
+                        part.path("thinking").forEach(thinking -> addThought(WireJson.text(thinking.path("text"))));
+                    });
             String thought = WireJson.text(delta.path(THOUGHTS));
-            addThought(thought);
+            addThought(thought.isEmpty() ? WireJson.text(delta.path("reasoning")) : thought); // newer servers' name
             thoughts.append(thought);
             addRefusal(WireJson.text(delta.path("refusal")));
             for (JsonNode call : delta.path("tool_calls")) {
@@ -179,11 +183,7 @@ public final class ChatCompletions extends Protocol {
                         WireJson.text(function.path("name")),
                         WireJson.text(function.path("arguments")));
             }
-            String reason = WireJson.text(choice.path("finish_reason"));
-            if (!reason.isEmpty()) { // some have an empty one in every chunk
-                finish(reason);
-                ended();
-            }
+            finish(WireJson.text(choice.path("finish_reason"))); // some have an empty one in every chunk
         }
     }
 }

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is wrong, in the forms in which endpoints say it. */
 final class Complaints {
-    private static final int LONGEST = 500;
-
     private Complaints() {}
 
     static @Nullable Complaint read(String body) {
@@ -25,7 +23,7 @@ final class Complaints {
     static Complaint of(JsonNode node) {
         JsonNode error = node.hasNonNull("error") ? node.get("error") : node;
         if (error.isTextual()) {
-            return new Complaint("", shortened(error.textValue()));
+            return new Complaint("", error.textValue());
         }
         String code = "";
         for (String name : new String[] {"code", "status", "type"}) { // Gemini's code is the HTTP status
@@ -33,12 +31,7 @@ final class Complaints {
         }
         String message = WireJson.text(error.path("message"));
         JsonNode detail = error.path("detail");
-        String said = message.isEmpty() ? detail.isTextual() ? detail.textValue() : error.toString() : message;
-        return new Complaint(code, shortened(said));
-    }
-
-    private static String shortened(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        return new Complaint(
+                code, message.isEmpty() ? detail.isTextual() ? detail.textValue() : error.toString() : message);
     }
 }

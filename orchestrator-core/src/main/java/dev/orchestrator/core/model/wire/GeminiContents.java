@@ -134,11 +134,9 @@ public final class GeminiContents extends Protocol {
             used(
                     WireJson.number(usage.path("promptTokenCount")),
                     written < 0 && thought < 0 ? -1 : Math.max(0, written) + Math.max(0, thought));
-            JsonNode blocked = chunk.path("promptFeedback").path("blockReason");
-            if (blocked.isTextual()) {
-                addRefusal(blocked.textValue());
-                ended();
-            }
+            String blocked = WireJson.text(chunk.path("promptFeedback").path("blockReason"));
+            addRefusal(blocked);
+            finish(blocked);
             JsonNode candidate = chunk.path("candidates").path(0);
             for (JsonNode part : candidate.path("content").path("parts")) {
                 JsonNode call = part.path("functionCall");
@@ -156,10 +154,7 @@ public final class GeminiContents extends Protocol {
                     addText(WireJson.text(part.path("text")));
                 }
             }
-            if (candidate.path("finishReason").isTextual()) {
-                finish(candidate.path("finishReason").textValue());
-                ended();
-            }
+            finish(WireJson.text(candidate.path("finishReason")));
         }
     }
 }

@@ -103,6 +103,7 @@ public final class OllamaChat extends Protocol {
             }
             JsonNode message = chunk.path("message");
             addText(WireJson.text(message.path("content")));
+            addThought(WireJson.text(message.path("thinking")));
             for (JsonNode call : message.path("tool_calls")) {
                 JsonNode function = call.path("function");
                 JsonNode arguments = function.path("arguments");
@@ -116,10 +117,7 @@ public final class OllamaChat extends Protocol {
             }
             if (chunk.path("done").asBoolean()) {
                 used(WireJson.number(chunk.path("prompt_eval_count")), WireJson.number(chunk.path("eval_count")));
-                finish(
-                        chunk.path("done_reason").isTextual()
-                                ? chunk.path("done_reason").textValue()
-                                : "stop");
+                finish(WireJson.text(chunk.path("done_reason"))); // none if the model behind it broke off
                 closed();
             }
         }

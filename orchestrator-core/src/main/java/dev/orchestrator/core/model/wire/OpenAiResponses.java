@@ -8,6 +8,7 @@ import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.api.tool.ToolCall;
 import dev.orchestrator.api.tool.ToolSpec;
+import dev.orchestrator.schema.structured.Finish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,8 @@ public final class OpenAiResponses extends Protocol {
                 }
                 case "response.function_call_arguments.delta" ->
                     addCall(index, "", "", WireJson.text(event.path("delta")));
-                case "response.completed", "response.incomplete", "response.failed" -> end(event.path("response"));
+                case "response.completed", "response.incomplete", "response.failed" ->
+                    end(type, event.path("response"));
                 case "error" -> complain(Complaints.of(event));
                 default -> {} // thoughts, summaries, and what is still to come
             }
@@ -152,7 +154,7 @@ public final class OpenAiResponses extends Protocol {
             return first && !thoughts.isEmpty() ? WireJson.array(thoughts) : "";
         }
 
-        private void end(JsonNode response) {
+        private void end(String type, JsonNode response) {
             JsonNode usage = response.path("usage");
             used(WireJson.number(usage.path("input_tokens")), WireJson.number(usage.path("output_tokens")));
             JsonNode error = response.path("error");
@@ -160,10 +162,16 @@ public final class OpenAiResponses extends Protocol {
                 complain(Complaints.of(response));
                 return;
             }
-            JsonNode reason = response.path("incomplete_details").path("reason");
-            JsonNode status = response.path("status");
-            finish(reason.isTextual() ? reason.textValue() : status.isTextual() ? status.textValue() : null);
+            String reason = WireJson.text(response.path("incomplete_details").path("reason"));
+            boolean whole = type.equals("response.completed") && reason.isEmpty();
+            finish(whole ? "completed" : isKnown(reason) ? reason : "failed");
             closed();
+        }
+
+        /** A reason that is new to us does not make whole what is called incomplete. */
+        private static boolean isKnown(String reason) {
+            Finish finish = Finish.of(reason);
+            return finish == Finish.TRUNCATED || finish == Finish.REFUSED;
         }
     }
 }

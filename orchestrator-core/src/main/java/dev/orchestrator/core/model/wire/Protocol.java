@@ -65,9 +65,14 @@ public abstract class Protocol {
     }
 
     /**
-     * What an endpoint says is wrong.
+     * What an endpoint says is wrong, as it came: of any length, and with whatever it was sent.
      *
      * @param code its own, or empty
      */
-    public record Complaint(String code, String message) {}
+    public record Complaint(String code, String message) {
+        /** Returns what it is about. */
+        public Trouble trouble() {
+            return Trouble.of(this);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.orchestrator.core.model.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +11,7 @@ import java.util.Set;
 
 /** JSON as it comes and goes. */
 final class WireJson {
-    static final ObjectMapper MAPPER = new ObjectMapper();
+    static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private WireJson() {}
 
@@ -29,6 +30,11 @@ final class WireJson {
         } catch (JsonProcessingException e) {
             throw new WireException("the endpoint sent what is no JSON");
         }
+    }
+
+    /** Returns whether a text is a JSON object or array, which show where they end. */
+    static boolean isWhole(String text) {
+        return lenient(text).isContainerNode();
     }
 
     /** Returns JSON that we know to be such. */

@@ -50,7 +50,7 @@ class FallbackTest {
     @ParameterizedTest
     @EnumSource(
             value = FailureClass.class,
-            names = {"TRANSIENT", "POLICY", "DEFECT", "BUDGET"})
+            names = {"TRANSIENT", "POLICY", "DEFECT", "BUDGET", "INVALID_OUTPUT"})
     void the_next_member_is_asked_at_once_when_one_cannot_answer(FailureClass failureClass) throws Exception {
         b.failing(failureClass);
         c.failing(failureClass);
@@ -66,12 +66,21 @@ class FallbackTest {
     @EnumSource(
             value = FailureClass.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"TRANSIENT", "POLICY", "DEFECT", "BUDGET"})
+            names = {"TRANSIENT", "POLICY", "DEFECT", "BUDGET", "INVALID_OUTPUT"})
     void any_other_failure_is_the_end(FailureClass failureClass) {
         a.failing(failureClass);
 
         assertThatThrownBy(() -> all.call(HELLO, call())).hasMessage("no " + failureClass);
         assertThat(b.calls).isEmpty();
+    }
+
+    @Test
+    void what_is_too_long_for_one_is_asked_elsewhere_but_a_bad_answer_is_the_end() throws Exception {
+        a.failing(new ModelException(FailureClass.INVALID_OUTPUT, "garbage"));
+        b.failing(new ModelException(FailureClass.INVALID_OUTPUT, "too long", null, null, Usage.NONE));
+
+        assertThatThrownBy(() -> all.call(HELLO, call())).hasMessage("garbage");
+        assertThat(all.call(HELLO, call().tries(2))).isEqualTo(answer("c"));
     }
 
     @Test

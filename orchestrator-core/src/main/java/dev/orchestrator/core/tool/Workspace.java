@@ -4,6 +4,7 @@ import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ final class Workspace {
     /** Texts are held in memory. */
     static final int MAX_BYTES = 16 << 20;
 
+    private static final Pattern ODD_ON_WINDOWS =
+            Pattern.compile("(?i)(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9¹²³])( *\\..*)?|.*[. ]");
     private static final int MAX_PATH = 1_000;
     private static final int MAX_FOLDERS = 64;
     private static final int MAX_ENTRIES = 20_000;
@@ -92,7 +96,16 @@ final class Workspace {
                     "is not a path inside the directory; give a relative one such as src/main/java/App.java, without"
                             + " '..', backslashes and control characters");
         }
-        return List.of(path.split("/"));
+        List<String> names = List.of(path.split("/"));
+        if (File.separatorChar == '\\' && names.stream().anyMatch(Workspace::isOddOnWindows)) {
+            throw Refusal.forbidden(path, "names a device, or ends in a dot or space, on Windows; use another name");
+        }
+        return names;
+    }
+
+    /** Windows takes these for devices, wherever they are and whatever comes after a dot, and leaves the end out. */
+    static boolean isOddOnWindows(String name) {
+        return ODD_ON_WINDOWS.matcher(name).matches();
     }
 
     private <T> T at(String path, Action<T> action) throws IOException {

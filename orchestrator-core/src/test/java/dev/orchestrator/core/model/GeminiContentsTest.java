@@ -6,6 +6,7 @@ import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.schema.Json;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -93,5 +94,17 @@ class GeminiContentsTest extends ProviderTest {
             enqueue(answer(List.of(), reason));
             assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Refused(reason, Usage.of(7, 3)));
         }
+    }
+
+    /** What is set aside for a call is for one answer. */
+    @Test
+    void only_one_answer_is_asked_for() throws Exception {
+        enqueue(answer(List.of("one"), "STOP"));
+        ask(hello().option("candidateCount", "8").option("topK", "3"), new Asking());
+
+        assertThat(sent().get("generationConfig"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsKey("topK")
+                .doesNotContainKey("candidateCount");
     }
 }

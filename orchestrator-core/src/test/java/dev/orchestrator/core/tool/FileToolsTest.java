@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
@@ -275,5 +276,13 @@ class FileToolsTest {
 
         assertThatThrownBy(() -> call("search", "regex", "x")).isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void names_that_windows_takes_for_something_else_are_known() {
+        assertThat(List.of("NUL", "con", "Com1.txt", "lpt9", "aux.tar.gz", "CONIN$", "name.", "name ", "nul .txt"))
+                .allMatch(Workspace::isOddOnWindows);
+        assertThat(List.of("null", "console.log", "com10", ".gitignore", "a.b", "auxiliary", "my con"))
+                .noneMatch(Workspace::isOddOnWindows);
     }
 }

@@ -16,7 +16,8 @@ import java.util.StringJoiner;
 
 /** Google's {@code streamGenerateContent}, after the API reference of February 2026. */
 public final class GeminiContents extends Protocol {
-    private static final Set<String> OURS = Set.of("responseMimeType", "responseJsonSchema", "maxOutputTokens");
+    private static final Set<String> OURS =
+            Set.of("responseMimeType", "responseJsonSchema", "maxOutputTokens", "candidateCount");
 
     public GeminiContents() {
         super(Set.of(Enforcement.NATIVE, Enforcement.JSON_MODE, Enforcement.PROMPT), "gemini-2026-02", false);

@@ -180,12 +180,12 @@ final class ModelGateway implements ModelHandle {
                 : null;
     }
 
-    /** The call was stopped while an answer came, and the model says what that used. */
+    /** The call was stopped while an answer came, and the model may say what that used. */
     private static final class StoppedException extends InterruptedException {
         private static final long serialVersionUID = 1L;
-        private final transient Usage used;
+        private final transient @Nullable Usage used;
 
-        StoppedException(Usage used) {
+        StoppedException(@Nullable Usage used) {
             super("the call was stopped while the model answered");
             this.used = used;
         }
@@ -195,11 +195,12 @@ final class ModelGateway implements ModelHandle {
         Section section = call.enter(Effect.IDEMPOTENT, attempt.deadline);
         ModelReply reply = asked(model, request, attempt, section);
         if (reply instanceof ModelReply.Aborted && attempt.wasStopped(section)) {
-            // Half an answer that nobody waited for says nothing about the model.
+            // Half an answer that nobody waited for says nothing about the model; and it was not for nothing.
+            Usage used = reply.usage().equals(Usage.NONE) ? null : reply.usage();
             if (call.cancelled()) {
-                throw new StoppedException(reply.usage());
+                throw new StoppedException(used);
             }
-            throw outOfTime(null, reply.usage());
+            throw outOfTime(null, used);
         }
         return reply;
     }

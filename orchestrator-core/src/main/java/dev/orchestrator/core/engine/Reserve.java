@@ -38,10 +38,10 @@ final class Reserve extends LoopMessage {
 
     @Override
     void decide() {
-        if (!loop.calls().contains(call) || call.cancelled()) {
-            return;
-        }
         RunState state = loop.memory().state;
+        if (!loop.calls().contains(call) || !state.wants(call.id)) {
+            return; // also what this batch has stopped, and the call does not know yet
+        }
         TaskState task = state.get(call.id.task());
         Ledger ledger = loop.memory().ledger;
         refusal = ledger.refusal(state.limits(), task.id(), task.limits(), most);

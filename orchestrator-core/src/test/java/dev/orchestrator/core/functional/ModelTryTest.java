@@ -45,6 +45,25 @@ class ModelTryTest extends EngineTest {
         return start(engine(only(worker).build(), Map.of("m", model), time), unverified());
     }
 
+    @Test
+    void who_claims_that_half_an_answer_used_nothing_is_not_believed() throws Exception {
+        List<ModelRequest> asked = Collections.synchronizedList(new ArrayList<>());
+        ManualRuntime time = new ManualRuntime();
+        Run run = ask(time, ASKING, (request, call) -> {
+            asked.add(request);
+            if (asked.size() > 1) {
+                return answer("at last");
+            }
+            time.advance(Limits.defaults().modelCall());
+            assertThat(call.delta("x")).isFalse();
+            return new ModelReply.Aborted("", 0, "no more was wanted", Usage.NONE);
+        });
+
+        assertThat(done(end(run)).report().spent())
+                .singleElement()
+                .satisfies(spent -> assertThat(spent.unsettledTokens()).isPositive());
+    }
+
     private static ModelReply cutOff(String text) {
         return new ModelReply.Aborted(text, text.length(), "no more was wanted", Usage.of(3, 5));
     }

@@ -3,17 +3,26 @@ package dev.orchestrator.core.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.TaskStatus;
+import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.model.Message;
+import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.model.ModelReply;
+import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.run.TaskReport;
+import dev.orchestrator.api.store.JournalRecord;
+import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.RunQuery;
+import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.api.work.Worker;
 import dev.orchestrator.core.engine.Engine;
@@ -24,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -103,6 +113,56 @@ class StopTest extends EngineTest {
         assertThat(interrupted).hasValue(2);
         assertThat(run.report().tasks()).extracting(TaskReport::status).containsOnly(TaskStatus.CANCELLED);
         assertThat(store.runs(RunQuery.all(1)).get(0).status()).isEqualTo("cancelled");
+    }
+
+    /** Both are in the mailbox when the loop comes back from the store: the stop first, and the question after it. */
+    @Test
+    void what_is_asked_for_in_the_batch_that_stops_the_call_is_not_granted() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicBoolean holds = new AtomicBoolean();
+        AtomicReference<Thread> asking = new AtomicReference<>();
+        AtomicInteger calls = new AtomicInteger();
+        StateStore slow = new FrontStore(store) {
+            @Override
+            public void append(Ownership by, long expectedHead, List<? extends JournalRecord> batch) {
+                if (holds.compareAndSet(true, false)) {
+                    held.countDown();
+                    hang(release);
+                }
+                super.append(by, expectedHead, batch);
+            }
+        };
+        Pipeline pipeline = Pipeline.builder()
+                .planner(split(Subtask.work("a", "asks"), Subtask.work("b", "holds")))
+                .worker("asks", (assignment, context) -> {
+                    hang(goOn);
+                    asking.set(Thread.currentThread());
+                    context.model("m").call(ModelRequest.of(Message.user("hello")));
+                    return Handoff.of(null);
+                })
+                .worker("holds", (assignment, context) -> {
+                    holds.set(true);
+                    context.step("s", null, Effect.IDEMPOTENT, String.class, id -> "");
+                    return Handoff.of(null);
+                })
+                .build();
+        Model model = (request, call) -> {
+            calls.incrementAndGet();
+            return new ModelReply.Answer("hi", Usage.of(1, 1));
+        };
+        Run run = start(engine(pipeline, Map.of("m", model), new ManualRuntime(), slow), unverified());
+        await(held);
+        run.cancel("enough");
+        goOn.countDown();
+        while (asking.get() == null || asking.get().getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        release.countDown();
+
+        assertThat(end(run)).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(Journal.of(store, run.id()).types()).doesNotContain("model-call-requested");
+        assertThat(calls).hasValue(0);
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 public final class Fallback {
     private static final Set<FailureClass> FALLS_ON =
             EnumSet.of(FailureClass.TRANSIENT, FailureClass.POLICY, FailureClass.DEFECT, FailureClass.BUDGET);
+    private static final Set<FailureClass> MAYBE_AFTER_WORK = EnumSet.of(FailureClass.TRANSIENT, FailureClass.DEFECT);
 
     private Fallback() {}
 
@@ -158,7 +159,7 @@ public final class Fallback {
         boolean maybeBilled(ModelException e) {
             boolean used = e.used()
                     .map(usage -> !usage.equals(Usage.NONE))
-                    .orElse(e.failureClass() == FailureClass.TRANSIENT); // who turns us away does no work first
+                    .orElse(MAYBE_AFTER_WORK.contains(e.failureClass())); // who turns us away does no work first
             return heard || used;
         }
     }

@@ -161,7 +161,7 @@ final class Gates {
                                 + " (timeLimit " + timeLimit + ", or less by the call's own deadline)",
                         null,
                         null,
-                        reply.usage());
+                        reply.usage().equals(Usage.NONE) ? null : reply.usage()); // it was not turned away
             }
             counted = true;
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);

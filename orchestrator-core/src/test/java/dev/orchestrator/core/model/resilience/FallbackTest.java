@@ -107,6 +107,8 @@ class FallbackTest {
     void who_does_not_say_what_was_used_may_send_a_bill_too() throws Exception {
         a.failing(new ModelException(FailureClass.TRANSIENT, "timed out"));
         assertThat(failure()).hasMessage("timed out");
+        a.failing(new ModelException(FailureClass.DEFECT, "threw something odd"));
+        assertThat(failure()).hasMessage("threw something odd");
         a.failing(new ModelException(FailureClass.DEFECT, "broke off", null, null, Usage.of(1, 0)));
         assertThat(failure()).hasMessage("broke off");
         assertThat(b.calls).isEmpty();

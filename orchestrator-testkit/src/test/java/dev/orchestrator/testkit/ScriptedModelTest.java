@@ -7,11 +7,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Limits;
-import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TypeRef;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
-import dev.orchestrator.api.model.Caller;
 import dev.orchestrator.api.model.Message;
 import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
@@ -24,10 +22,8 @@ import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.verify.CheckResult;
 import dev.orchestrator.api.work.Handoff;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,37 +31,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ScriptedModelTest {
-    private static final ModelCall CALL = new ModelCall() {
-        @Override
-        public String callId() {
-            return "call";
-        }
-
-        @Override
-        public Caller caller() {
-            return new Caller(TaskId.root(), Caller.Kind.WORKER, "worker", 1, Set.of());
-        }
-
-        @Override
-        public int tries() {
-            return 1;
-        }
-
-        @Override
-        public Instant deadline() {
-            return Instant.MAX;
-        }
-
-        @Override
-        public boolean delta(String text) {
-            return true;
-        }
-
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
-    };
+    private static final ModelCall CALL = new LoneCall();
 
     record Answer(int number) {}
 

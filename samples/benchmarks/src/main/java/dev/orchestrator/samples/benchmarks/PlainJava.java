@@ -1,18 +1,15 @@
 package dev.orchestrator.samples.benchmarks;
 
-import dev.orchestrator.api.TaskId;
-import dev.orchestrator.api.model.Caller;
 import dev.orchestrator.api.model.Message;
 import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
-import java.time.Instant;
+import dev.orchestrator.testkit.LoneCall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,37 +20,7 @@ import org.jspecify.annotations.Nullable;
  * that verifies, another try with the finding, a history per task. No journal, no limits, no evidence.
  */
 final class PlainJava implements Workload {
-    private static final ModelCall CALL = new ModelCall() {
-        @Override
-        public String callId() {
-            return "plain";
-        }
-
-        @Override
-        public Caller caller() {
-            return new Caller(TaskId.root(), Caller.Kind.WORKER, "worker", 1, Set.of());
-        }
-
-        @Override
-        public int tries() {
-            return 1;
-        }
-
-        @Override
-        public Instant deadline() {
-            return Instant.MAX;
-        }
-
-        @Override
-        public boolean delta(String text) {
-            return true;
-        }
-
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
-    };
+    private static final ModelCall CALL = new LoneCall();
 
     private final SquareModel model = new SquareModel();
 

@@ -10,10 +10,8 @@ import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.goal.Requirement;
 import dev.orchestrator.api.goal.Spec;
-import dev.orchestrator.api.model.Caller;
 import dev.orchestrator.api.model.Message;
 import dev.orchestrator.api.model.Model;
-import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.run.AttemptReport;
@@ -25,6 +23,7 @@ import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.core.model.OpenAiModel;
 import dev.orchestrator.core.model.price.Price;
 import dev.orchestrator.core.report.HtmlReport;
+import dev.orchestrator.testkit.LoneCall;
 import dev.orchestrator.testkit.PipelineRunner;
 import dev.orchestrator.testkit.ScriptedModel;
 import java.io.BufferedReader;
@@ -35,10 +34,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,42 +178,9 @@ class QuickstartTest {
 
     private static String scripted(Model script, String prompt) {
         try {
-            return ((ModelReply.Answer) script.call(ModelRequest.of(Message.user(prompt)), new Unlimited())).text();
+            return ((ModelReply.Answer) script.call(ModelRequest.of(Message.user(prompt)), new LoneCall())).text();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** A call that nobody stops. */
-    private static final class Unlimited implements ModelCall {
-        @Override
-        public String callId() {
-            return "call";
-        }
-
-        @Override
-        public Caller caller() {
-            return new Caller(TaskId.root(), Caller.Kind.WORKER, "java", 1, Set.of());
-        }
-
-        @Override
-        public int tries() {
-            return 1;
-        }
-
-        @Override
-        public Instant deadline() {
-            return Instant.MAX;
-        }
-
-        @Override
-        public boolean delta(String text) {
-            return true;
-        }
-
-        @Override
-        public boolean cancelled() {
-            return false;
         }
     }
 

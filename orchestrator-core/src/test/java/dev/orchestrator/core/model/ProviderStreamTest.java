@@ -159,6 +159,16 @@ abstract class ProviderStreamTest extends ProviderFixture {
         fails(FailureClass.TRANSIENT, "is there a proxy in between?");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null", "7", "\"Hello\"", "{", "{\"a\":}"})
+    void a_message_that_is_no_object_is_none_of_the_protocols(String message) {
+        String whole = whole();
+        int start = whole.indexOf("{");
+        enqueue(whole.substring(0, start) + message + whole.substring(whole.indexOf('\n', start)));
+
+        fails(FailureClass.INVALID_OUTPUT, "the endpoint sent what is no JSON");
+    }
+
     @Test
     void two_texts_in_one_message_are_not_taken_for_the_first() {
         String whole = whole();

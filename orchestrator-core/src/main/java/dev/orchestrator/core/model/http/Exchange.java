@@ -16,6 +16,7 @@ import dev.orchestrator.core.model.wire.WireException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import okhttp3.Call;
@@ -68,7 +69,7 @@ final class Exchange implements Callback {
         try {
             return reply.get();
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             if (cause instanceof ModelException known) {
                 throw known;
             }

@@ -12,6 +12,11 @@ import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.api.plan.Move;
+import dev.orchestrator.api.plan.PlanContext;
+import dev.orchestrator.api.plan.PlanRequest;
+import dev.orchestrator.api.plan.Planner;
+import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.verify.CheckResult;
@@ -31,8 +36,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A planner that asks an engine with a model that would say anything: every answer is a move that is valid against its
- * schema, or a typed failure, and every run ends.
+ * Planners that ask an engine with a model that would say anything: every answer is valid against its schema, or a typed
+ * failure, and every run ends.
  */
 @Timeout(500)
 class PlannerProofTest {
@@ -50,7 +55,26 @@ class PlannerProofTest {
                     requirement("FR-2", "Computes an expression."),
                     requirement("FR-3", "Refuses what is no expression.")));
 
+    private static final Planner OWN = ModelPlanner.using("default").describing("java", "writes Java");
+
     private record Asked(ModelRequest request, ModelReply reply) {}
+
+    /** What the quickstart's planner asks for. */
+    private record PlanAnswer(List<Part> parts) {}
+
+    private record Part(String name, String objective, List<String> after, List<String> requirements) {}
+
+    /** As the quickstart's. */
+    private static Move parts(PlanRequest request, PlanContext context) throws InterruptedException {
+        PlanAnswer answer = context.model("default").ask("Cut it into parts. " + request.findings(), PlanAnswer.class);
+        return Move.split(answer.parts().stream()
+                        .map(part -> Subtask.work(part.name(), "java")
+                                .objective(part.objective())
+                                .after(Set.copyOf(part.after()))
+                                .requirements(Set.copyOf(part.requirements())))
+                        .toList())
+                .wake(Move.Wake.NEVER);
+    }
 
     @TempDir
     Path folder;
@@ -63,20 +87,25 @@ class PlannerProofTest {
 
     @Test
     void whatever_a_model_plans_the_run_ends_as_it_should() throws Exception {
-        runs(3);
+        runs(OWN, 3);
+    }
+
+    @Test
+    void whatever_a_model_answers_the_quickstarts_planner_the_run_ends_as_it_should() throws Exception {
+        runs(PlannerProofTest::parts, 3);
     }
 
     @Tag("slow")
     @Test
     void whatever_a_model_plans_the_run_ends_as_it_should_40_times() throws Exception {
-        runs(40);
+        runs(OWN, 40);
     }
 
-    private void runs(int count) throws Exception {
+    private void runs(Planner planner, int count) throws Exception {
         Path weights = folder.resolve("random.gguf");
         TinyModel.write(weights, 7);
         Pipeline pipeline = Pipeline.builder()
-                .planner(ModelPlanner.using("default").describing("java", "writes Java"))
+                .planner(planner)
                 .worker("java", (assignment, context) -> Handoff.of("done"))
                 .verifier("fine", (submission, context) -> CheckResult.passed(1))
                 .limits(Limits.defaults().rounds(3).depth(2).tasks(30))

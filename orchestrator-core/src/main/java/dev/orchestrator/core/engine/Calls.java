@@ -5,6 +5,7 @@ import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.TaskState;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a run that are under way in this process. Confined to the loop. */
@@ -13,6 +14,8 @@ final class Calls {
     private final RunMemory memory;
     private final Runners runners;
     private final Map<CallId, Call> underWay = new HashMap<>();
+    /** Opens when something of what is reserved comes back; null while nobody waits for that. */
+    private @Nullable CountDownLatch room;
 
     Calls(RunLoop loop, RunMemory memory, Runners runners) {
         this.loop = loop;
@@ -39,7 +42,26 @@ final class Calls {
 
     /** Returns whether the call was under way, and is not any more. */
     boolean remove(Call call) {
+        settled();
         return underWay.remove(call.id, call);
+    }
+
+    /** Returns what opens when a try of a model call has ended, or its call. */
+    CountDownLatch room() {
+        CountDownLatch waited = room;
+        if (waited == null) {
+            waited = new CountDownLatch(1);
+            room = waited;
+        }
+        return waited;
+    }
+
+    /** Says that a try of a model call has ended. */
+    void settled() {
+        if (room != null) {
+            room.countDown();
+            room = null;
+        }
     }
 
     boolean contains(CallId id) {
@@ -64,6 +86,7 @@ final class Calls {
 
     void stopAll() {
         underWay.values().forEach(Call::stop);
+        settled();
     }
 
     /** Interrupts what has run out of time; returns when the next will have, {@code Long.MAX_VALUE} if none. */
@@ -77,5 +100,6 @@ final class Calls {
 
     void clear() {
         underWay.clear();
+        settled();
     }
 }

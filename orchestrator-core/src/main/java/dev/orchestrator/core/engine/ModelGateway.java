@@ -104,7 +104,7 @@ final class ModelGateway implements ModelHandle {
         Usage most = most(model, request);
         call.catchUp();
         while (true) {
-            Reserve.Grant granted = call.loop.reserve(call, key, most);
+            Reserve.Grant granted = Reserve.of(call.loop, call, key, most);
             try {
                 Attempt attempt = new Attempt(key, granted, output);
                 ModelReply reply = redactor().reply(once(model, request, attempt));

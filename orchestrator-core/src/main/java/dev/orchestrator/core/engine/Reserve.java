@@ -1,5 +1,6 @@
 package dev.orchestrator.core.engine;
 
+import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.ModelException;
@@ -29,11 +30,38 @@ final class Reserve extends LoopMessage {
      */
     record Grant(Instant at, int tries) {}
 
-    Reserve(RunLoop loop, Call call, StepKey key, Usage most) {
+    private Reserve(RunLoop loop, Call call, StepKey key, Usage most) {
         this.loop = loop;
         this.call = call;
         this.key = key;
         this.most = most;
+    }
+
+    /**
+     * Returns leave to ask a model. Where there is no room only because of what other tries might still use, waits for them.
+     *
+     * @throws ModelException of class {@code BUDGET} if there is none
+     */
+    static Grant of(RunLoop loop, Call call, StepKey key, Usage most) throws InterruptedException {
+        Reserve message = loop.asked(new Reserve(loop, call, key, most));
+        for (CountDownLatch later = message.later; later != null; later = message.later) {
+            Section section = call.enter(Effect.PURE, Long.MAX_VALUE);
+            try {
+                later.await();
+            } finally {
+                call.leave(section);
+            }
+            message = loop.asked(new Reserve(loop, call, key, most));
+        }
+        if (message.refusal != null) {
+            throw new ModelException(FailureClass.BUDGET, message.refusal);
+        }
+        Grant grant = message.grant;
+        if (grant == null) {
+            call.requireUnderWay();
+            throw call.isOver();
+        }
+        return grant;
     }
 
     @Override
@@ -48,27 +76,11 @@ final class Reserve extends LoopMessage {
         if (refusal != null) {
             boolean mayPass =
                     ledger.mayBeGrantedLater(state.limits(), task.id(), task.limits(), most, loop.calls()::contains);
-            later = mayPass ? loop.freed() : null;
+            later = mayPass ? loop.calls().room() : null;
         } else {
             grant = new Grant(loop.now(), loop.memory().steps.tries(call.id, key) + 1);
             loop.stepEndsBy(loop.now().toEpochMilli() + call.stepLimit.toMillis());
             loop.append(new StepEvent.ModelCallRequested(call.id, key, grant.tries(), most.tokens(), most.price()));
         }
-    }
-
-    /**
-     * Returns what opens when some of what others have set aside comes back, if there is no room now only because of that;
-     * ask again then.
-     */
-    @Nullable CountDownLatch later() {
-        return later;
-    }
-
-    /** Returns what was granted; null if the call is not under way any more. */
-    @Nullable Grant granted() {
-        if (refusal != null) {
-            throw new ModelException(FailureClass.BUDGET, refusal);
-        }
-        return grant;
     }
 }

@@ -1,9 +1,7 @@
 package dev.orchestrator.core.engine;
 
-import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
-import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.Signal;
 import dev.orchestrator.core.engine.RunMemory.Ending;
@@ -16,7 +14,6 @@ import dev.orchestrator.core.kernel.Kernel;
 import dev.orchestrator.core.kernel.RunState;
 import dev.orchestrator.core.runtime.Alarm;
 import dev.orchestrator.core.step.StepEvent;
-import dev.orchestrator.core.step.StepKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +56,6 @@ final class RunLoop {
     private final List<Event.CallIntent> redispatch = new ArrayList<>();
 
     private final Alarm alarm;
-    /** Open while model calls wait for what others have set aside. */
-    private @Nullable CountDownLatch freed;
 
     /** The time of the batch. */
     private Instant now = Instant.EPOCH;
@@ -159,31 +153,9 @@ final class RunLoop {
         mailbox.post(new Returned(call, outcome), true);
     }
 
-    /**
-     * Reserves for a model call and records that it is about to be made. Where there is no room only because of what other
-     * tries might still use, waits for them.
-     */
-    Reserve.Grant reserve(Call call, StepKey key, Usage most) throws InterruptedException {
+    /** Has a message of a call's decided upon; returns when what it came to is durable. */
+    <M extends LoopMessage> M asked(M message) {
         StackRoom.require();
-        Reserve message = asked(new Reserve(this, call, key, most));
-        for (CountDownLatch later = message.later(); later != null; later = message.later()) {
-            Section section = call.enter(Effect.PURE, Long.MAX_VALUE);
-            try {
-                later.await();
-            } finally {
-                call.leave(section);
-            }
-            message = asked(new Reserve(this, call, key, most));
-        }
-        Reserve.Grant granted = message.granted();
-        if (granted == null) {
-            call.requireUnderWay();
-            throw call.isOver();
-        }
-        return granted;
-    }
-
-    private Reserve asked(Reserve message) {
         mailbox.post(message, true);
         message.await();
         return message;
@@ -303,24 +275,7 @@ final class RunLoop {
         journal.add(now, event);
         memory.happened(event);
         if (event instanceof StepEvent.ModelCallCompleted || event instanceof StepEvent.ModelCallFailed) {
-            free();
-        }
-    }
-
-    /** Returns what opens when something that was reserved comes back, or never will. */
-    CountDownLatch freed() {
-        CountDownLatch waited = freed;
-        if (waited == null) {
-            waited = new CountDownLatch(1);
-            freed = waited;
-        }
-        return waited;
-    }
-
-    private void free() {
-        if (freed != null) {
-            freed.countDown();
-            freed = null;
+            calls.settled();
         }
     }
 
@@ -364,7 +319,6 @@ final class RunLoop {
     private void stop(OrchestratorException why) {
         halted = why;
         calls.stopAll();
-        free();
         releaseOwnership("suspended"); // first, since whoever is told may resume it at once
         ended.completeExceptionally(why);
     }
@@ -386,7 +340,6 @@ final class RunLoop {
         if (!released) {
             released = true;
             calls.clear();
-            free();
             try {
                 journal.release(status);
             } catch (Throwable e) {
@@ -462,7 +415,6 @@ final class RunLoop {
         @Override
         void decide() {
             if (calls.remove(call)) {
-                free();
                 RunLoop.this.decide(outcome);
             }
         }

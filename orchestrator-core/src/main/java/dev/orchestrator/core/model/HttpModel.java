@@ -46,8 +46,12 @@ import org.slf4j.LoggerFactory;
  * Model model = OpenAiModel.at("http://localhost:8000/v1").model("qwen3-32b").build();
  * }</pre>
  *
- * <p>Answers come as streams. One call is one try; trying again belongs to the engine. No message and no {@code toString}
- * has the key in it.
+ * <p>Answers come as streams. One call is one try; trying again belongs to the engine. An answer of which the endpoint does
+ * not say why it ends counts as whole only if it is JSON, which shows where it ends, and else as truncated.
+ *
+ * <p>No reply, no message and no cause of a failure, no event and no {@code toString} has the key in it, plain or as JSON
+ * writes it, or the value of a header whose name says that it opens a door ({@code X-Api-Key}, {@code Cookie} and such);
+ * values of other headers are in no message. That is, if they have at least eight characters.
  *
  * <p>Immutable and safe for use by several threads.
  *

@@ -1,7 +1,7 @@
 package dev.orchestrator.core.model;
 
 import dev.orchestrator.core.model.wire.AnthropicMessages;
-import java.util.Map;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnthropicModel {
     private static final String BASE = "https://api.anthropic.com";
-    private static final String MODEL = "ANTHROPIC_MODEL";
-    private static final String KEY = "ANTHROPIC_API_KEY";
+    private static final Environment.Variable MODEL =
+            new Environment.Variable("ANTHROPIC_MODEL", "the name of a model");
+    private static final Environment.Variable KEY =
+            new Environment.Variable("ANTHROPIC_API_KEY", "a key of Anthropic's");
 
     private AnthropicModel() {}
 
@@ -28,11 +30,10 @@ public final class AnthropicModel {
     }
 
     static HttpModel from(UnaryOperator<@Nullable String> variables) {
-        Map<String, String> values =
-                Environment.required(variables, Map.of(MODEL, "the name of a model", KEY, "a key of Anthropic's"));
+        List<String> values = Environment.required(variables, MODEL, KEY);
         return at(Environment.or(variables, "ANTHROPIC_BASE_URL", BASE))
-                .model(values.get(MODEL))
-                .key(values.get(KEY))
+                .model(values.get(0))
+                .key(values.get(1))
                 .build();
     }
 

@@ -2,8 +2,6 @@ package dev.orchestrator.core.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -11,22 +9,24 @@ import org.jspecify.annotations.Nullable;
 final class Environment {
     private Environment() {}
 
+    /** @param meaning what it is to be set to, as the end of a sentence */
+    record Variable(String name, String meaning) {}
+
     /**
-     * Returns the values of variables, by their names.
+     * Returns the values of variables, in the same order.
      *
-     * @param meanings what each stands for
      * @throws IllegalStateException if some are not set; the message names all of them
      */
-    static Map<String, String> required(UnaryOperator<@Nullable String> variables, Map<String, String> meanings) {
-        Map<String, String> values = new TreeMap<>();
+    static List<String> required(UnaryOperator<@Nullable String> variables, Variable... all) {
+        List<String> values = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        new TreeMap<>(meanings).forEach((name, meaning) -> {
-            String value = or(variables, name, "");
+        for (Variable variable : all) {
+            String value = or(variables, variable.name(), "");
+            values.add(value);
             if (value.isEmpty()) {
-                missing.add(name + " to " + meaning);
+                missing.add(variable.name() + " to " + variable.meaning());
             }
-            values.put(name, value);
-        });
+        }
         if (!missing.isEmpty()) {
             throw new IllegalStateException("set " + String.join(", and ", missing));
         }

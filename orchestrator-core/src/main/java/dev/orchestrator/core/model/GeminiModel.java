@@ -1,7 +1,7 @@
 package dev.orchestrator.core.model;
 
 import dev.orchestrator.core.model.wire.GeminiContents;
-import java.util.Map;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GeminiModel {
     private static final String BASE = "https://generativelanguage.googleapis.com/v1beta";
-    private static final String MODEL = "GEMINI_MODEL";
-    private static final String KEY = "GEMINI_API_KEY";
+    private static final Environment.Variable MODEL = new Environment.Variable("GEMINI_MODEL", "the name of a model");
+    private static final Environment.Variable KEY = new Environment.Variable("GEMINI_API_KEY", "a key of Google's");
 
     private GeminiModel() {}
 
@@ -28,11 +28,10 @@ public final class GeminiModel {
     }
 
     static HttpModel from(UnaryOperator<@Nullable String> variables) {
-        Map<String, String> values =
-                Environment.required(variables, Map.of(MODEL, "the name of a model", KEY, "a key of Google's"));
+        List<String> values = Environment.required(variables, MODEL, KEY);
         return at(Environment.or(variables, "GEMINI_BASE_URL", BASE))
-                .model(values.get(MODEL))
-                .key(values.get(KEY))
+                .model(values.get(0))
+                .key(values.get(1))
                 .build();
     }
 

@@ -1,7 +1,6 @@
 package dev.orchestrator.core.model;
 
 import dev.orchestrator.core.model.wire.OllamaChat;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OllamaModel {
     private static final String BASE = "http://localhost:11434";
-    private static final String MODEL = "OLLAMA_MODEL";
+    private static final Environment.Variable MODEL =
+            new Environment.Variable("OLLAMA_MODEL", "the name of a model that Ollama has");
     private static final String CONTEXT = "32768";
 
     private OllamaModel() {}
@@ -34,8 +34,7 @@ public final class OllamaModel {
 
     static HttpModel from(UnaryOperator<@Nullable String> variables) {
         return at(Environment.or(variables, "OLLAMA_BASE_URL", BASE))
-                .model(Environment.required(variables, Map.of(MODEL, "the name of a model that Ollama has"))
-                        .get(MODEL))
+                .model(Environment.required(variables, MODEL).get(0))
                 .option("num_ctx", Environment.or(variables, "OLLAMA_CONTEXT_LENGTH", CONTEXT))
                 .build();
     }

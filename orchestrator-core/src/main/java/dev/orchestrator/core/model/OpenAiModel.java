@@ -3,7 +3,7 @@ package dev.orchestrator.core.model;
 import dev.orchestrator.core.model.wire.ChatCompletions;
 import dev.orchestrator.core.model.wire.ChatFlavour;
 import dev.orchestrator.core.model.wire.OpenAiResponses;
-import java.util.Map;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiModel {
     private static final String BASE = "https://api.openai.com/v1";
-    private static final String MODEL = "OPENAI_MODEL";
-    private static final String KEY = "OPENAI_API_KEY";
+    private static final Environment.Variable MODEL = new Environment.Variable("OPENAI_MODEL", "the name of a model");
+    private static final Environment.Variable KEY = new Environment.Variable("OPENAI_API_KEY", "a key of OpenAI's");
 
     private static final String MISTRAL = "https://api.mistral.ai/v1";
 
@@ -32,11 +32,10 @@ public final class OpenAiModel {
     }
 
     static HttpModel from(UnaryOperator<@Nullable String> variables) {
-        Map<String, String> values =
-                Environment.required(variables, Map.of(MODEL, "the name of a model", KEY, "a key of OpenAI's"));
+        List<String> values = Environment.required(variables, MODEL, KEY);
         return builder(Environment.or(variables, "OPENAI_BASE_URL", BASE), ChatFlavour.OPENAI)
-                .model(values.get(MODEL))
-                .key(values.get(KEY))
+                .model(values.get(0))
+                .key(values.get(1))
                 .build();
     }
 

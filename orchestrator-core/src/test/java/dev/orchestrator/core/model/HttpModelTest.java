@@ -79,11 +79,13 @@ class HttpModelTest {
 
     @Test
     void what_is_not_set_is_said_by_name() {
+        Environment.Variable a = new Environment.Variable("A", "a name");
+        Environment.Variable b = new Environment.Variable("B", "a key");
         assertThatIllegalStateException()
-                .isThrownBy(() -> Environment.required(Map.of("B", " ")::get, Map.of("B", "a key", "A", "a name")))
+                .isThrownBy(() -> Environment.required(Map.of("B", " ")::get, a, b))
                 .withMessage("set A to a name, and B to a key");
-        assertThat(Environment.required(Map.of("B", " x ")::get, Map.of("B", "a key")))
-                .containsExactly(Map.entry("B", "x"));
+        assertThat(Environment.required(Map.of("B", " x ", "A", "y")::get, a, b))
+                .containsExactly("y", "x");
         assertThat(Environment.or(Map.of("B", "")::get, "B", "y")).isEqualTo("y");
     }
 

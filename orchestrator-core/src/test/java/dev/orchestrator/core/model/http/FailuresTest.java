@@ -100,6 +100,9 @@ class FailuresTest {
         Complaint complaint = new Complaint("rate_limit_exceeded", "Too much, as is the maximum context length.");
 
         assertThat(failures.of(429, "7", complaint, NOW).retryAfter()).contains(Duration.ofSeconds(7));
+        assertThat(failures.of(429, "7", new Complaint("", complaint.message()), NOW)
+                        .retryAfter())
+                .contains(Duration.ofSeconds(7));
         assertThat(failures.inStream(complaint, Usage.NONE).failureClass()).isEqualTo(FailureClass.TRANSIENT);
     }
 

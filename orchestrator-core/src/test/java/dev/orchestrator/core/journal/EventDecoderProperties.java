@@ -19,7 +19,7 @@ class EventDecoderProperties {
     private static final List<StoredRecord> UNCHAINED =
             CHAINED.stream().map(r -> r.withHash(new byte[0])).toList();
 
-    @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 50, shrinking = ShrinkingMode.OFF)
     void whatever_bytes_are_there_nothing_but_a_store_exception_comes_of_it(@ForAll long seed) {
         unchained(seed);
     }

@@ -93,7 +93,7 @@ class TreeProperties {
     /** A tree by the differences to a manifest that is written by the differences to another. */
     private static final FileTree TREE = Examples.manyFiles(60, 20).with("new", Examples.artifact(1));
 
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 100, shrinking = ShrinkingMode.OFF)
     void whatever_bytes_a_manifest_has_nothing_but_a_store_exception_comes_of_it(@ForAll long seed) throws IOException {
         fuzzed(seed);
     }

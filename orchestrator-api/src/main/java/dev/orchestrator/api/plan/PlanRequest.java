@@ -50,7 +50,10 @@ public interface PlanRequest {
     /** Returns how many moves of this round have been refused, from 0. */
     int refused();
 
-    /** Returns all children, in the order they were added. */
+    /**
+     * Returns all children, in the order they were added. One that has ended since the planner was called is shown as at
+     * work, also when the call is made again.
+     */
     List<ChildView> children();
 
     /** Returns the children that ended since the planner was last asked. */

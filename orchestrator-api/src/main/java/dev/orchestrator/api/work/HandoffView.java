@@ -19,9 +19,7 @@ public interface HandoffView {
      *
      * @param path as {@link #files()} has it
      * @throws IllegalArgumentException if it is none of them
-     * @throws dev.orchestrator.api.store.StoreException if it is not kept any more; if it was damaged, before the stream
-     *     ends
-     * @throws IOException if it cannot be read
+     * @throws IOException if it is not kept, or cannot be read; if it was damaged, the stream throws before it ends
      */
     InputStream open(String path) throws IOException;
 

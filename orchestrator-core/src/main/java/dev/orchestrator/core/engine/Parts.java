@@ -12,9 +12,10 @@ import dev.orchestrator.core.secret.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -49,11 +50,12 @@ public record Parts(
 
     /** Returns what keeps the secrets of all parts out of what is written down and passed on. */
     Redactor redactor() {
-        Map<String, String> all = new HashMap<>(secrets);
-        Stream.concat(models.values().stream(), pipeline.tools().values().stream())
+        List<Map<String, String>> all = new ArrayList<>();
+        all.add(secrets);
+        Stream.concat(new TreeMap<>(models).values().stream(), new TreeMap<>(pipeline.tools()).values().stream())
                 .filter(SecretHolder.class::isInstance)
-                .forEach(part -> all.putAll(((SecretHolder) part).secrets()));
-        return Redactor.of(all);
+                .forEach(part -> all.add(((SecretHolder) part).secrets()));
+        return Redactor.of(Redactor.all(all));
     }
 
     @Override

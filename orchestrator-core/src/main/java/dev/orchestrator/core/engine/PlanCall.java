@@ -12,6 +12,7 @@ import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.RunState;
 import dev.orchestrator.core.kernel.TaskState;
 import dev.orchestrator.core.ledger.Ledger;
+import java.util.List;
 import java.util.Optional;
 
 /** A call of a planner. */
@@ -33,8 +34,8 @@ final class PlanCall extends Call {
                 Views.requirements(task, spec),
                 event.call().number(),
                 task.refused(),
-                Views.children(task.children(), loop.scope().contents()),
-                Views.children(task.news(), loop.scope().contents()),
+                Views.children(task.children(), task.untold(), loop.scope().contents()),
+                Views.children(task.news(), List.of(), loop.scope().contents()),
                 task.findings(),
                 state.catalogue(),
                 remaining(task, state, ledger));

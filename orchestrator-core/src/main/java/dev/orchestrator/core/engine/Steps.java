@@ -96,7 +96,7 @@ final class Steps {
         Payload payload = Json.payload(json);
         String result = perform(
                 TOOL + name,
-                call.loop.scope().redactor().text(json),
+                call.loop.scope().redactor().json(json),
                 tool.spec().effect(),
                 new Body() {
                     @Override
@@ -114,7 +114,7 @@ final class Steps {
 
     /** Returns a value as JSON, without secrets: it is written down, and answers for the step from then on. */
     private String clean(@Nullable Object value) {
-        return call.loop.scope().redactor().text(Json.write(value));
+        return call.loop.scope().redactor().json(Json.write(value));
     }
 
     Instant now() throws InterruptedException {

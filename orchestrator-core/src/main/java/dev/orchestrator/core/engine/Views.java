@@ -5,6 +5,7 @@ import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.TaskStatus;
+import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
@@ -13,6 +14,7 @@ import dev.orchestrator.api.plan.Catalogue;
 import dev.orchestrator.api.plan.ChildView;
 import dev.orchestrator.api.plan.PlanRequest;
 import dev.orchestrator.api.plan.Remaining;
+import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.api.verify.Submission;
 import dev.orchestrator.api.work.Assignment;
 import dev.orchestrator.api.work.HandoffView;
@@ -24,6 +26,7 @@ import dev.orchestrator.schema.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,9 +61,20 @@ final class Views {
         return task.handoff().map(h -> new Handed(h, contents));
     }
 
-    static List<ChildView> children(List<TaskState> tasks, Contents contents) {
+    /**
+     * Children as their planner sees them.
+     *
+     * @param untold those that have ended since it was called: for a call that is made again they have not, so that it asks
+     *     the same
+     */
+    static List<ChildView> children(List<TaskState> tasks, Collection<TaskState> untold, Contents contents) {
+        Set<TaskState> later = untold.isEmpty() ? Set.of() : Set.copyOf(untold);
         List<ChildView> views = new ArrayList<>(tasks.size());
         for (TaskState task : tasks) {
+            if (later.contains(task)) {
+                views.add(new Child(task.id(), task.spec().name(), TaskStatus.WORKING, null, null, contents));
+                continue;
+            }
             HandoffRef handoff = task.status().done() ? task.handoff().orElse(null) : null;
             views.add(new Child(
                     task.id(),
@@ -101,9 +115,15 @@ final class Views {
 
         @Override
         public InputStream open(String path) throws IOException {
-            return contents.open(ref.files()
+            ArtifactRef file = ref.files()
                     .get(path)
-                    .orElseThrow(() -> new IllegalArgumentException("the handoff has no file '" + path + "'")));
+                    .orElseThrow(() -> new IllegalArgumentException("the handoff has no file '" + path + "'"));
+            try {
+                return contents.open(file);
+            } catch (StoreException e) {
+                // The tree may be one that user code made up, which no store would ever have.
+                throw new IOException("file '" + path + "' cannot be opened: " + e.getMessage(), e);
+            }
         }
 
         @Override

@@ -45,7 +45,7 @@ public final class Contents {
     public Payload payload(Object value) {
         Payload whole = Json.payloadOf(value);
         String json = whole.json();
-        String clean = redactor.text(json);
+        String clean = redactor.json(json);
         return clean.equals(json) ? whole : Json.payload(clean);
     }
 
@@ -59,7 +59,7 @@ public final class Contents {
         if (value == null) {
             return Content.NULL;
         }
-        String json = redactor.text(Json.write(value));
+        String json = redactor.json(Json.write(value));
         if (json.length() <= MAX_INLINE / 3) {
             return new Content.Inline(json);
         }

@@ -213,6 +213,11 @@ public final class TaskState {
         return composite == null ? List.of() : composite.told;
     }
 
+    /** Returns the children that have ended and that its planner has not been told of. */
+    public List<TaskState> untold() {
+        return composite == null ? List.of() : composite.news;
+    }
+
     Composite composite() {
         if (composite == null) {
             composite = new Composite();

@@ -13,75 +13,98 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * A submission's files as a judge reads them, each fenced and bounded.
  *
  * @param changed those that are new, different or gone
  * @param others those that are as they were, as far as there is any use in showing them
- * @param whole whether all of each changed file is there
+ * @param hidden what of the changed ones is not there, and why
  */
-record Exhibits(List<String> changed, List<String> others, boolean whole) {
-    private static final int MOST_OF_ONE = 40_000;
+record Exhibits(List<String> changed, List<String> others, List<String> hidden) {
     private static final int MOST_OTHERS = 200;
-    /** No model could be shown more; in characters. */
-    private static final int MOST_OF_ALL = 2_000_000;
 
-    static Exhibits of(Submission submission, CheckContext context) throws IOException {
+    /**
+     * Reads them.
+     *
+     * @param wanted which files are looked at, by path
+     * @param most how many bytes of a file, and ten times that of all, have any chance to be shown
+     */
+    static Exhibits of(Submission submission, CheckContext context, Predicate<String> wanted, int most)
+            throws IOException {
+        Reader reader = new Reader(context, most);
         FileTree changed = Texts.changed(submission.base(), submission.files());
         List<String> shown = new ArrayList<>();
-        long length = 0;
         for (Map.Entry<String, ArtifactRef> file : changed.entries().entrySet()) {
-            shown.add(
-                    length < MOST_OF_ALL
-                            ? exhibit(file, context)
-                            : Sections.fenced("File: " + file.getKey() + "\n\n(not read, there is too much)"));
-            length += shown.get(shown.size() - 1).length();
-        }
-        TreeSet<String> gone = new TreeSet<>(submission.base().entries().keySet());
-        gone.removeAll(submission.files().entries().keySet());
-        gone.forEach(path -> shown.add(Sections.fenced("Deleted: " + path)));
-        List<String> others = new ArrayList<>();
-        for (Map.Entry<String, ArtifactRef> file : submission.files().entries().entrySet()) {
-            if (changed.get(file.getKey()).isEmpty() && others.size() < MOST_OTHERS && length < MOST_OF_ALL) {
-                others.add(exhibit(file, context));
-                length += others.get(others.size() - 1).length();
+            if (wanted.test(file.getKey())) {
+                shown.add(reader.exhibit(file.getKey(), file.getValue()));
             }
         }
-        boolean whole = length < MOST_OF_ALL
-                && changed.entries().values().stream().allMatch(file -> file.size() <= MOST_OF_ONE);
-        return new Exhibits(shown, others, whole);
-    }
-
-    /** A path is the worker's choice, too. */
-    private static String exhibit(Map.Entry<String, ArtifactRef> file, CheckContext context) throws IOException {
-        String path = file.getKey();
-        ArtifactRef ref = file.getValue();
-        String content = text(context.files().resolve(path)).orElse("(no text; SHA-256 " + ref.sha256() + ")");
-        return Sections.fenced("File: " + path + "\n\n" + content)
-                + (ref.size() > MOST_OF_ONE ? "Only its beginning is shown; it has " + ref.size() + " bytes.\n" : "");
-    }
-
-    /** Returns the beginning of a text file, whatever its encoding may be; empty if it is not text. */
-    private static Optional<String> text(Path file) throws IOException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MOST_OF_ONE);
+        List<String> hidden = List.copyOf(reader.hidden);
+        TreeSet<String> gone = new TreeSet<>(submission.base().entries().keySet());
+        gone.removeAll(submission.files().entries().keySet());
+        gone.stream().filter(wanted).forEach(path -> shown.add(Sections.fenced("Deleted: " + path)));
+        List<String> others = new ArrayList<>();
+        for (Map.Entry<String, ArtifactRef> file : submission.files().entries().entrySet()) {
+            String path = file.getKey();
+            if (changed.get(path).isEmpty() && wanted.test(path) && others.size() < MOST_OTHERS && reader.left > 0) {
+                others.add(reader.exhibit(path, file.getValue()));
+            }
         }
-        int length = bytes.length == MOST_OF_ONE ? whole(bytes) : bytes.length;
-        // What is not UTF-8 becomes a replacement character: one odd byte must not hide a file.
-        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-        return text.indexOf('\0') < 0 ? Optional.of(text) : Optional.empty();
+        return new Exhibits(shown, others, hidden);
     }
 
-    /** Returns how many bytes there are before a character that the end may have cut in two. */
-    private static int whole(byte[] bytes) {
-        int start = bytes.length - 1;
-        while (start > 0 && bytes.length - start < 4 && (bytes[start] & 0xC0) == 0x80) {
-            start--;
+    private static final class Reader {
+        private final CheckContext context;
+        private final int most;
+        private final List<String> hidden = new ArrayList<>();
+        private long left;
+
+        Reader(CheckContext context, int most) {
+            this.context = context;
+            this.most = most;
+            this.left = 10L * most;
         }
-        return start;
+
+        /** A path is the worker's choice, too. */
+        String exhibit(String path, ArtifactRef file) throws IOException {
+            String content = text(context.files().resolve(path), file);
+            left -= content.length();
+            return Sections.fenced("File: " + path + "\n\n" + content);
+        }
+
+        /** Returns the beginning of a text file, whatever its encoding may be. */
+        private String text(Path path, ArtifactRef file) throws IOException {
+            if (left <= 0) {
+                hidden.add(path.getFileName() + " (there is too much)");
+                return "(not read, there is too much)";
+            }
+            byte[] bytes;
+            try (InputStream in = Files.newInputStream(path)) {
+                bytes = in.readNBytes(most);
+            }
+            boolean isCut = file.size() > bytes.length;
+            // What is not UTF-8 becomes a replacement character: one odd byte must not hide a file.
+            String text = new String(bytes, 0, isCut ? whole(bytes) : bytes.length, StandardCharsets.UTF_8);
+            if (text.indexOf('\0') >= 0) {
+                hidden.add(path.getFileName() + " (no text)");
+                return "(no text; SHA-256 " + file.sha256() + ")";
+            } else if (isCut) {
+                hidden.add(path.getFileName() + " (" + file.size() + " bytes)");
+                return text + "\n(cut here; the file has " + file.size() + " bytes)";
+            }
+            return text;
+        }
+
+        /** Returns how many bytes there are before a character that the end may have cut in two. */
+        private static int whole(byte[] bytes) {
+            int start = bytes.length - 1;
+            while (start > 0 && bytes.length - start < 4 && (bytes[start] & 0xC0) == 0x80) {
+                start--;
+            }
+            return start;
+        }
     }
 }

@@ -52,12 +52,13 @@ final class JudgeSections {
                 .map(id -> Sections.requirements(SpecSlice.of(spec, List.of(id))));
     }
 
-    /** Returns whether a judge was shown all of what it judges. */
-    static boolean whole(AssembledContext shown, Exhibits exhibits) {
-        return exhibits.whole()
-                && shown.parts().stream()
-                        .filter(part ->
-                                part.section().equals(RESULT) || part.section().equals(CHANGED))
-                        .allMatch(part -> part.leftOut() == 0);
+    /** Returns what of that which it judges a judge was not shown. */
+    static List<String> hidden(AssembledContext shown, Exhibits exhibits) {
+        List<String> hidden = new ArrayList<>(exhibits.hidden());
+        shown.parts().stream()
+                .filter(part -> part.section().equals(RESULT) || part.section().equals(CHANGED))
+                .filter(part -> part.leftOut() > 0)
+                .forEach(part -> hidden.add(part.leftOut() + " " + part.unit() + " of '" + part.section() + "'"));
+        return hidden;
     }
 }

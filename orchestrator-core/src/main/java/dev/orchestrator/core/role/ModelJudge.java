@@ -10,6 +10,10 @@ import dev.orchestrator.api.verify.Submission;
 import dev.orchestrator.api.verify.Verifier;
 import dev.orchestrator.core.context.Tokenizer;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +38,24 @@ public final class ModelJudge implements Verifier, Versioned {
     private static final Set<String> PLACES = Set.of(Setup.CONTEXT);
     private static final Prompt PROMPT = Prompt.resource("judge.md", PLACES);
 
+    /** Of a file, for a token that may be shown. */
+    private static final int BYTES = 2;
+
+    private static final int MOST_TOKENS = 10_000_000;
+    private static final int MOST_NAMED = 5;
+
     private final Setup setup;
     private final List<String> points;
+    private final List<String> globs;
+    private final List<PathMatcher> files;
 
-    private ModelJudge(Setup setup, List<String> points) {
+    private ModelJudge(Setup setup, List<String> points, List<String> globs) {
         this.setup = setup;
         this.points = points;
+        this.globs = globs;
+        this.files = globs.stream()
+                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+                .toList();
     }
 
     /**
@@ -48,7 +64,7 @@ public final class ModelJudge implements Verifier, Versioned {
      * @param model the name that the orchestrator binds a model to; better not the worker's
      */
     public static ModelJudge using(String model) {
-        return new ModelJudge(Setup.using(model, PROMPT), List.of());
+        return new ModelJudge(Setup.using(model, PROMPT), List.of(), List.of());
     }
 
     /**
@@ -63,7 +79,22 @@ public final class ModelJudge implements Verifier, Versioned {
         }
         List<String> all = new ArrayList<>(points);
         all.addAll(more);
-        return new ModelJudge(setup, List.copyOf(all));
+        return new ModelJudge(setup, List.copyOf(all), globs);
+    }
+
+    /**
+     * Has it judge these files only. Default: all. What it cannot be shown, since it is no text or too long, it never
+     * passes.
+     *
+     * @param globs such as {@code docs/**} or {@code **.md}, as {@link FileSystem#getPathMatcher} has them
+     * @throws IllegalArgumentException if one cannot be understood
+     */
+    public ModelJudge files(String... globs) {
+        return new ModelJudge(setup, points, List.of(globs));
+    }
+
+    private boolean looksAt(String path) {
+        return files.isEmpty() || files.stream().anyMatch(matcher -> matcher.matches(Path.of(path)));
     }
 
     /**
@@ -74,12 +105,12 @@ public final class ModelJudge implements Verifier, Versioned {
      * @throws IllegalArgumentException if that place is missing, or another is there; the message names it
      */
     public ModelJudge prompt(String template) {
-        return new ModelJudge(setup.prompt(Prompt.of(template, PLACES)), points);
+        return new ModelJudge(setup.prompt(Prompt.of(template, PLACES)), points, globs);
     }
 
     /** Bounds an answer of the model. Default: 8,192 tokens. */
     public ModelJudge maxOutputTokens(int tokens) {
-        return new ModelJudge(setup.maxOutputTokens(tokens), points);
+        return new ModelJudge(setup.maxOutputTokens(tokens), points, globs);
     }
 
     /**
@@ -87,12 +118,12 @@ public final class ModelJudge implements Verifier, Versioned {
      * does not count. Default: 64,000 tokens; a model with a smaller window needs less.
      */
     public ModelJudge maxInputTokens(int tokens) {
-        return new ModelJudge(setup.maxInputTokens(tokens), points);
+        return new ModelJudge(setup.maxInputTokens(tokens), points, globs);
     }
 
     /** Sets who counts what is sent. Default: an {@linkplain Tokenizer#estimate estimate} with a margin of 20 percent. */
     public ModelJudge tokenizer(Tokenizer tokenizer) {
-        return new ModelJudge(setup.tokenizer(tokenizer), points);
+        return new ModelJudge(setup.tokenizer(tokenizer), points, globs);
     }
 
     @Override
@@ -102,16 +133,19 @@ public final class ModelJudge implements Verifier, Versioned {
             return CheckResult.couldNotRun("there is no rubric to judge by; give one to ModelJudge.rubric(…), or to"
                     + " criterion '" + submission.criterion().id() + "' as parameter 'rubric'");
         }
-        Exhibits files = Exhibits.of(submission, context);
+        Exhibits exhibits =
+                Exhibits.of(submission, context, this::looksAt, Math.min(setup.maxInputTokens(), MOST_TOKENS) * BYTES);
         Setup.Beginning asked =
-                setup.beginning(JudgeSections.of(submission, rubric, files), Map.of(), setup.maxInputTokens());
+                setup.beginning(JudgeSections.of(submission, rubric, exhibits), Map.of(), setup.maxInputTokens());
         try {
             Payload answer = context.model(setup.model()).ask(asked.request().output(rubric.shape()));
             CheckResult result = rubric.result(answer, submission.files());
-            return result instanceof CheckResult.Passed && !JudgeSections.whole(asked.shown(), files)
-                    ? CheckResult.couldNotRun(
-                            "the judge found nothing, but could not be shown all that was changed: it is"
-                                    + " too much; raise maxInputTokens, submit less at a time, or check it by a program")
+            List<String> hidden = JudgeSections.hidden(asked.shown(), exhibits);
+            return result instanceof CheckResult.Passed && !hidden.isEmpty()
+                    ? CheckResult.couldNotRun("the judge found nothing, but could not be shown all that was changed: "
+                            + String.join(", ", hidden.subList(0, Math.min(MOST_NAMED, hidden.size())))
+                            + "; raise maxInputTokens, submit less, name the files that it is to judge (files), or check"
+                            + " this by a program")
                     : result;
         } catch (ModelException e) {
             if (e.failureClass() == FailureClass.REFUSED || e.failureClass() == FailureClass.INVALID_OUTPUT) {
@@ -124,6 +158,6 @@ public final class ModelJudge implements Verifier, Versioned {
     /** Returns a hash over the prompt, the rubric and the settings. */
     @Override
     public String version() {
-        return setup.version(points);
+        return setup.version(points, globs);
     }
 }

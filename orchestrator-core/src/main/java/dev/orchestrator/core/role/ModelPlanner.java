@@ -99,7 +99,7 @@ public final class ModelPlanner implements Planner, Versioned {
     public Move plan(PlanRequest request, PlanContext context) throws InterruptedException {
         // Recorded: made again after a crash, the call finds more used up, but must ask the model the same.
         Remaining left = Objects.requireNonNull(
-                context.step("remaining", null, Effect.PURE, Remaining.class, id -> request.remaining()));
+                context.step("remaining", request.refused(), Effect.PURE, Remaining.class, id -> request.remaining()));
         int mostOfSpec = setup.maxInputTokens() / 2;
         List<Section> sections = PlannerSections.of(
                 request, left, descriptions, spec -> setup.tokenizer().count(spec) <= mostOfSpec);

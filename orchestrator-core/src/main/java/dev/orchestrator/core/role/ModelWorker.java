@@ -18,6 +18,7 @@ import dev.orchestrator.core.context.Tokenizer;
 import dev.orchestrator.schema.JsonSchema;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -210,20 +211,33 @@ public final class ModelWorker implements Worker, Versioned {
             return assignment.files();
         }
         HandoffView previous = assignment.previous().get();
+        Path directory = context.directory();
         for (String path : assignment.files().entries().keySet()) {
             if (previous.files().get(path).isEmpty()) {
-                Files.delete(context.directory().resolve(path));
+                remove(directory.resolve(path), directory);
             }
         }
         for (String path :
                 Texts.changed(assignment.files(), previous.files()).entries().keySet()) {
-            Path file = context.directory().resolve(path);
+            Path file = directory.resolve(path);
             Files.createDirectories(Objects.requireNonNull(file.getParent(), "a file in a directory has a parent"));
             try (InputStream bytes = previous.open(path)) {
                 Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
             }
         }
         return previous.files();
+    }
+
+    /** And the folders that are left empty, since a file may be where one was. */
+    private static void remove(Path file, Path directory) throws IOException {
+        Files.delete(file);
+        for (Path folder = file.getParent(); folder != null && !folder.equals(directory); folder = folder.getParent()) {
+            try {
+                Files.delete(folder);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
+        }
     }
 
     private List<ToolSpec> specs(List<ToolSpec> registered) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.core.secret;
 
+import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.Message;
 import dev.orchestrator.api.model.ModelReply;
@@ -12,11 +13,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a token in place of each secret that it knows, the same one every time: as it is, and as it is written in JSON, URLs,
@@ -46,13 +49,28 @@ public final class Redactor {
         List<Form> forms = new ArrayList<>();
         new TreeMap<>(secrets).forEach((name, value) -> {
             if (value.length() >= SHORTEST) {
-                String token = "[secret " + name.replaceAll("[^A-Za-z0-9 ._:-]", "_") + "]";
-                ways(value).forEach(written -> forms.add(new Form(written, token)));
+                String shown = name.contains(value) ? "" : ' ' + name.replaceAll("[^A-Za-z0-9 ._:-]", "_");
+                ways(value).forEach(written -> forms.add(new Form(written, "[secret" + shown + "]")));
             }
         });
         // One secret may be a part of another.
         forms.sort(Comparator.comparing((Form form) -> form.written().length()).reversed());
         return new Redactor(List.copyOf(forms));
+    }
+
+    /** Returns the secrets of several holders; where two have the same name and other values, the later gets a number. */
+    public static Map<String, String> all(List<Map<String, String>> holders) {
+        Map<String, String> all = new TreeMap<>();
+        for (Map<String, String> holder : holders) {
+            new TreeMap<>(holder).forEach((name, value) -> {
+                String free = name;
+                for (int n = 2; !value.equals(all.getOrDefault(free, value)); n++) {
+                    free = name + ' ' + n;
+                }
+                all.put(free, value);
+            });
+        }
+        return all;
     }
 
     private static Set<String> ways(String value) {
@@ -70,13 +88,79 @@ public final class Redactor {
         return ways;
     }
 
-    /** Returns a text, or JSON, without them. */
+    /** Returns a text without them. What stands in their place is not looked at again. */
     public String text(String text) {
-        String clean = text;
-        for (int i = 0; i < forms.size(); i++) {
-            clean = clean.replace(forms.get(i).written(), forms.get(i).token());
+        StringBuilder clean = null;
+        int from = 0;
+        for (Found found = first(text, from); found != null; found = first(text, from)) {
+            clean = clean == null ? new StringBuilder(text.length()) : clean;
+            clean.append(text, from, found.at()).append(found.form().token());
+            from = found.at() + found.form().written().length();
         }
-        return clean;
+        return clean == null ? text : clean.append(text, from, text.length()).toString();
+    }
+
+    private record Found(int at, Form form) {}
+
+    private @Nullable Found first(String text, int from) {
+        Found first = null;
+        for (int i = 0; i < forms.size(); i++) {
+            int at = text.indexOf(forms.get(i).written(), from);
+            if (at >= 0 && (first == null || at < first.at())) {
+                first = new Found(at, forms.get(i));
+            }
+        }
+        return first;
+    }
+
+    /**
+     * Returns a JSON text without them, which is JSON too: they are looked for in what its strings stand for, names
+     * included, and a number that holds one becomes a string. A text that is no JSON is taken as it is.
+     */
+    public String json(String json) {
+        String clean = text(json);
+        if (forms.isEmpty() || clean.equals(json) && json.indexOf('\\') < 0) {
+            return json;
+        }
+        Object value;
+        try {
+            value = Json.read(json, Object.class);
+        } catch (OrchestratorException e) {
+            return clean;
+        }
+        Object without = without(value);
+        return value == without ? json : Json.write(without);
+    }
+
+    /** Returns the same object if there is none in it. */
+    private @Nullable Object without(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text(text);
+        } else if (value instanceof Number number) {
+            String text = number.toString();
+            String clean = text(text);
+            return clean.equals(text) ? value : clean;
+        } else if (value instanceof List<?> list) {
+            List<@Nullable Object> clean = new ArrayList<>(list.size());
+            boolean same = true;
+            for (Object item : list) {
+                Object without = without(item);
+                clean.add(without);
+                same &= without == item;
+            }
+            return same ? value : clean;
+        } else if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> clean = new LinkedHashMap<>();
+            boolean same = true;
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                String name = text((String) member.getKey());
+                Object without = without(member.getValue());
+                clean.put(name, without);
+                same &= name.equals(member.getKey()) && without == member.getValue();
+            }
+            return same ? value : clean;
+        }
+        return value;
     }
 
     /** Returns what a model is asked without them. */
@@ -108,7 +192,7 @@ public final class Redactor {
     /** What is signed stays as it is: nobody but its provider reads it. */
     private List<ToolCall> calls(List<ToolCall> calls) {
         return calls.stream()
-                .map(call -> new ToolCall(call.id(), call.name(), text(call.arguments()), call.state()))
+                .map(call -> new ToolCall(call.id(), call.name(), json(call.arguments()), call.state()))
                 .toList();
     }
 

@@ -38,7 +38,8 @@ class ModelJudgeTest extends EngineTest {
                 .concerns("none at all");
     };
 
-    private final ModelJudge judge = ModelJudge.using("judge").rubric("- It is short.\n\n2. It is true.");
+    private final ModelJudge judge =
+            ModelJudge.using("judge").rubric("- It is short.\n\n2. It is true.").files("**.txt");
 
     /** Runs one check; a rejection or an inconclusive one is returned as the verifier reported it. */
     private CheckResult check(Verifier verifier, Object parameters, Script model) throws Exception {
@@ -87,7 +88,7 @@ class ModelJudgeTest extends EngineTest {
     void it_reads_the_evidence_and_never_what_the_worker_says_of_it() throws Exception {
         Script model = Script.of(rules("met", "met"));
 
-        check(judge, null, model);
+        check(ModelJudge.using("judge").rubric("It is short.", "It is true."), null, model);
 
         String seen = Script.text(model.requests.get(0));
         assertThat(seen)
@@ -176,7 +177,8 @@ class ModelJudgeTest extends EngineTest {
                 .contains("p1: It is short.\np2: It is true.\np3: It rhymes.", "{\"audience\":\"children\"}");
 
         Script own = Script.of(says("{\"p1\":" + ruling("met") + "}"));
-        assertThat(check(ModelJudge.using("judge"), "It rhymes.", own)).isEqualTo(CheckResult.passed(1));
+        assertThat(check(ModelJudge.using("judge").files("**.txt"), "It rhymes.", own))
+                .isEqualTo(CheckResult.passed(1));
     }
 
     @Test
@@ -199,16 +201,29 @@ class ModelJudgeTest extends EngineTest {
             Files.writeString(context.directory().resolve("long.txt"), "x" + "ä".repeat(30_000));
             return Handoff.of(null);
         };
-        Pipeline pipeline = only(verbose).verifier("v", judge).build();
+        Pipeline pipeline =
+                only(verbose).verifier("v", judge.maxInputTokens(20_000)).build();
 
         Outcome outcome = end(start(
                 engine(pipeline, Map.of("judge", model)), Goal.of("a text").doneWhen(Criterion.of("good", "v"))));
 
-        assertThat(failed(outcome).failure().message()).contains("could not be shown all that was changed");
+        assertThat(failed(outcome).failure().message())
+                .contains("could not be shown all that was changed: long.txt (60001 bytes); raise maxInputTokens");
         assertThat(Script.text(model.requests.get(0)))
-                .contains("Only its beginning is shown; it has 60001 bytes.")
+                .contains("(cut here; the file has 60001 bytes)")
                 .contains("ä".repeat(19_000))
                 .doesNotContain("ä".repeat(20_001));
+    }
+
+    @Test
+    void what_is_no_text_is_not_passed_unless_other_files_are_to_be_judged() throws Exception {
+        Script model = Script.of(rules("met", "met"));
+        ModelJudge all = ModelJudge.using("judge").rubric("It is short.", "It is true.");
+
+        assertThat(((CheckResult.CouldNotRun) check(all, null, model)).reason()).contains("c.bin (no text)");
+        assertThat(check(all.files("*.txt"), null, model)).isEqualTo(CheckResult.passed(2));
+        assertThat(Script.last(model.requests.get(1)).text()).doesNotContain("c.bin");
+        assertThatThrownBy(() -> all.files("[")).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** What a judge has said of itself goes into the evidence. */
@@ -218,7 +233,9 @@ class ModelJudgeTest extends EngineTest {
                 .hasSize(12)
                 .isEqualTo(ModelJudge.using("judge")
                         .rubric("It is short.", "It is true.")
+                        .files("**.txt")
                         .version())
+                .isNotEqualTo(judge.files().version())
                 .isNotEqualTo(judge.rubric("more").version())
                 .isNotEqualTo(judge.maxOutputTokens(5).version())
                 .isNotEqualTo(ModelJudge.using("other")

@@ -5,26 +5,34 @@ import static dev.orchestrator.core.functional.Script.finishes;
 import static dev.orchestrator.core.functional.Script.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.Failure;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.goal.Requirement;
 import dev.orchestrator.api.goal.Spec;
+import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.api.tool.Tool;
 import dev.orchestrator.api.tool.ToolCall;
 import dev.orchestrator.api.verify.CheckResult;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.core.role.ModelJudge;
 import dev.orchestrator.core.role.ModelPlanner;
 import dev.orchestrator.core.role.ModelWorker;
+import dev.orchestrator.core.runtime.SystemRuntime;
+import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.tool.Tools;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,6 +43,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +197,89 @@ class RoleContextTest extends EngineTest {
                         "## Why your last attempt was not accepted",
                         "src/b.txt is missing");
         assertThat(Script.text(model.requests.get(3))).contains("draft").doesNotContain("old.txt");
+    }
+
+    @Test
+    void a_file_may_take_the_place_of_a_folder() throws Exception {
+        Script model = Script.of(
+                calls(
+                        new ToolCall("1", "files_delete", "{\"path\":\"docs/api/index.md\"}"),
+                        new ToolCall("2", "swap", "{}")),
+                finishes("3", "first"),
+                finishes("4", "second"));
+        Tool swap = Tools.function("swap", "Makes docs a file", Nothing.class, (nothing, context) -> {
+                    Files.deleteIfExists(context.directory().resolve("docs/api"));
+                    Files.deleteIfExists(context.directory().resolve("docs"));
+                    Files.writeString(context.directory().resolve("docs"), "all in one");
+                    return null;
+                })
+                .effect(Effect.IDEMPOTENT);
+        Pipeline pipeline = only(ModelWorker.using("m").tools("files", "swap"))
+                .tool(Tools.files())
+                .tool(swap)
+                .verifier(
+                        "v",
+                        (submission, context) -> submission.attempt() == 2
+                                ? CheckResult.passed(1)
+                                : CheckResult.rejected("again", "once more"))
+                .build();
+        Goal goal = Goal.of("write")
+                .doneWhen(Criterion.of("c", "v"))
+                .files(FileTree.EMPTY.with("docs/api/index.md", text("o")));
+
+        Outcome outcome = end(start(engine(pipeline, Map.of("m", model)), goal));
+
+        assertThat(outcome).as("%s", outcome).isInstanceOf(Outcome.Accepted.class);
+        assertThat(((Outcome.Accepted) outcome).files().entries()).containsOnlyKeys("docs");
+    }
+
+    private record Nothing() {}
+
+    /** Between the call and its repetition after a crash another child has ended, of which the planner is not told yet. */
+    @Test
+    void a_planner_asks_the_same_again_although_another_child_has_ended() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Model model = (request, call) -> {
+            String text = Script.text(request);
+            if (!text.contains("## Children")) {
+                return says(
+                        "{\"move\":\"split\",\"wake\":\"on_each\",\"add\":[{\"name\":\"a\",\"assignee\":\"worker:w\","
+                                + "\"objective\":\"a\"},{\"name\":\"b\",\"assignee\":\"worker:w\",\"objective\":\"b\"}]}");
+            }
+            asked.countDown();
+            await(ended);
+            return says(
+                    text.contains("has not ended") ? "{\"move\":\"await\"}" : "{\"move\":\"conclude\",\"result\":1}");
+        };
+        Pipeline pipeline = Pipeline.builder()
+                .planner(ModelPlanner.using("m"))
+                .worker("w", (assignment, context) -> {
+                    if (assignment.name().equals("b")) {
+                        await(asked);
+                    }
+                    return Handoff.of("done");
+                })
+                .build();
+        Run run = start(engine(pipeline, Map.of("m", model)), unverified());
+        await(asked);
+        while (run.report().tasks().get(2).status() != TaskStatus.UNVERIFIED) {
+            Thread.onSpinWait();
+        }
+        ended.countDown();
+        end(run);
+        Journal journal = Journal.of(store, run.id());
+        int answered =
+                journal.seqOf(journal.events(StepEvent.ModelCallCompleted.class).get(1));
+        StateStore left = Crash.after(answered, store, run.id());
+
+        end(engine(pipeline, Map.of("m", model), new SystemRuntime(), left).resume(run.id()));
+
+        assertThat(Journal.of(left, run.id()).events(StepEvent.ModelCallRequested.class))
+                .extracting(StepEvent.ModelCallRequested::request)
+                .isEqualTo(journal.events(StepEvent.ModelCallRequested.class).stream()
+                        .map(StepEvent.ModelCallRequested::request)
+                        .toList());
     }
 
     private ArtifactRef text(String text) throws IOException {

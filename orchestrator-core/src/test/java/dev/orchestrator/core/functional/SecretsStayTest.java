@@ -234,7 +234,7 @@ class SecretsStayTest extends EngineTest {
         seen.add(printed.toString(StandardCharsets.UTF_8));
         seen.add(Files.readString(LOG));
         seen.add(models + " " + model());
-        return String.join("\n", seen);
+        return String.join("\n", List.copyOf(seen)); // others may still write
     }
 
     @ParameterizedTest

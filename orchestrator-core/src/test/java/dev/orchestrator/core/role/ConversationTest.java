@@ -81,6 +81,33 @@ class ConversationTest {
     }
 
     @Test
+    void what_the_model_has_not_seen_is_shortened_and_not_left_out() {
+        turn(1, 100, 1_500);
+        turn(2, 100, 3_000);
+
+        List<Message> messages = conversation.next().messages();
+
+        assertThat(size(conversation.next())).isLessThanOrEqualTo(CEILING);
+        assertThat(messages.get(3).text()).startsWith("[1502 characters left out");
+        assertThat(messages.get(5).text()).hasSize(3_002);
+
+        turn(3, 100, 9_000);
+        Message last = conversation.next().messages().get(7);
+
+        assertThat(last.text()).startsWith("3:rrr").endsWith(" characters left out]");
+        assertThat(last.text().length()).isGreaterThan(1_000);
+    }
+
+    @Test
+    void what_is_signed_counts() {
+        conversation.add(List.of(
+                new Message("assistant", "", List.of(new ToolCall("1", "t", "{}", "s".repeat(CEILING))), null),
+                Message.tool("1", "ok")));
+
+        assertThatThrownBy(conversation::next).hasMessageContaining("maxInputTokens");
+    }
+
+    @Test
     void what_does_not_fit_whatever_is_left_out_is_refused() {
         for (int i = 1; i <= 30; i++) {
             turn(i, 180, 180);

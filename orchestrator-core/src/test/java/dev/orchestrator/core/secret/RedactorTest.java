@@ -112,4 +112,27 @@ class RedactorTest {
 
         assertThat(clean.replace("[secret n]", "")).doesNotContain(value);
     }
+
+    @Test
+    void json_stays_json_whatever_the_secret_is() {
+        Redactor digits = Redactor.of(Map.of("pin", "12345678", "word", "a\"b\\c&d=e"));
+
+        assertThat(digits.json("{\"account\":12345678,\"n\":[1,null,true,1.50]}"))
+                .isEqualTo("{\"account\":\"[secret pin]\",\"n\":[1,null,true,1.50]}");
+        assertThat(digits.json("{\"a\\u0022b\\\\c\\u0026d\\u003de\":\"x a\\\"b\\\\c&d=e\"}"))
+                .isEqualTo("{\"[secret word]\":\"x [secret word]\"}");
+        assertThat(digits.json("{ \"k\": \"12345679\\n\" }")).isEqualTo("{ \"k\": \"12345679\\n\" }");
+        assertThat(digits.json("no JSON 12345678")).isEqualTo("no JSON [secret pin]");
+    }
+
+    @Test
+    void two_of_one_name_are_both_known_and_a_name_gives_nothing_away() {
+        Map<String, String> both = Redactor.all(
+                List.of(Map.of("key", "first-value"), Map.of("key", "other-value"), Map.of("key", "first-value")));
+
+        assertThat(both).containsExactlyInAnyOrderEntriesOf(Map.of("key", "first-value", "key 2", "other-value"));
+        assertThat(Redactor.of(both).text("first-value other-value")).isEqualTo("[secret key] [secret key 2]");
+        assertThat(Redactor.of(Map.of("db-password", "password")).text("password"))
+                .isEqualTo("[secret]");
+    }
 }

@@ -13,9 +13,9 @@ import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.model.Residency;
 import dev.orchestrator.core.model.price.InputBound;
+import dev.orchestrator.core.secret.Redactor;
 import java.math.BigDecimal;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +62,10 @@ abstract class Front implements Model, Versioned, Residency, SecretHolder {
 
     @Override
     public final Map<String, String> secrets() {
-        Map<String, String> all = new HashMap<>();
-        behind.stream()
+        return Redactor.all(behind.stream()
                 .filter(SecretHolder.class::isInstance)
-                .forEach(model -> all.putAll(((SecretHolder) model).secrets()));
-        return all;
+                .map(model -> ((SecretHolder) model).secrets())
+                .toList());
     }
 
     @Override

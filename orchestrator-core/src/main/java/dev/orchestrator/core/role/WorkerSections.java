@@ -30,14 +30,14 @@ final class WorkerSections {
                 .name(
                         assignment.previous().isEmpty()
                                 ? "Files in your directory"
-                                : "Files in your directory, as your last attempt left them")
+                                : "Files in your directory, as they were with your last result")
                 .minimum(200));
         Sections.handoffs(assignment.dependencies())
                 .forEach(handoff -> sections.add(handoff.minimum(500).priority(5)));
         assignment
                 .previous()
                 .ifPresent(previous -> sections.add(Sections.previous(previous)
-                        .name("What your last attempt returned")
+                        .name("Your last result")
                         .minimum(500)
                         .priority(4)));
         sections.add(Sections.findings(assignment.findings())

@@ -190,9 +190,9 @@ class RoleContextTest extends EngineTest {
                 .containsOnlyKeys("kept.txt", "src/a.txt", "src/b.txt");
         assertThat(Script.text(model.requests.get(2)))
                 .containsSubsequence(
-                        "## Files in your directory, as your last attempt left them",
+                        "## Files in your directory, as they were with your last result",
                         "src/a.txt (5 bytes)",
-                        "## What your last attempt returned",
+                        "## Your last result",
                         "Result: first",
                         "## Why your last attempt was not accepted",
                         "src/b.txt is missing");

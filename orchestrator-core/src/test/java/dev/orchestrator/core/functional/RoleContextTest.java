@@ -11,6 +11,7 @@ import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.TaskStatus;
+import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
@@ -18,6 +19,7 @@ import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.goal.Requirement;
 import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.run.Outcome;
@@ -330,12 +332,13 @@ class RoleContextTest extends EngineTest {
 
     @Test
     void a_planner_that_makes_the_same_invalid_move_is_asked_anew_each_time() throws Exception {
-        Script planner = Script.of(says("{\"move\":\"split\",\"add\":[{\"name\":\"a\",\"assignee\":\"worker:w\","
-                + "\"objective\":\"o\",\"after\":[\"b\"]}]}"));
+        String invalid = "{\"move\":\"split\",\"add\":[{\"name\":\"a\",\"assignee\":\"worker:w\",\"objective\":\"o\","
+                + "\"after\":[\"b\"]}]}";
+        Script planner = Script.of(new ModelReply.Answer(invalid, Usage.of(1_000, 8_000)));
         Pipeline pipeline = Pipeline.builder()
                 .planner(ModelPlanner.using("m"))
                 .worker("w", ModelWorker.using("m"))
-                .limits(Limits.defaults())
+                .limits(Limits.defaults().maxTokens(100_000))
                 .build();
 
         Failure failure = failed(outcomeOf(pipeline, Map.of("m", planner))).failure();
@@ -344,5 +347,11 @@ class RoleContextTest extends EngineTest {
         assertThat(planner.requests).hasSize(3);
         assertThat(new HashSet<ModelRequest>(planner.requests)).hasSize(3);
         assertThat(Script.text(planner.requests.get(2))).contains("(refused in this round: 2)");
+        assertThat(planner.requests)
+                .extracting(Script::text)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("tokens: at least 100000"),
+                        second -> assertThat(second).contains("tokens: at least 90000"),
+                        third -> assertThat(third).contains("tokens: at least 80000"));
     }
 }

@@ -102,7 +102,10 @@ public final class HttpModel implements Model, Metered, Residency, SecretHolder,
         return negotiation.probe(nonce, runtime.now().plus(PROBE));
     }
 
-    /** Returns its key, and the values of its headers that are long enough to be secret. */
+    /**
+     * Returns its key, and what is in those of its headers whose name says that they open a door: all of the value, and
+     * those of its parts that are long enough to be secret, such as the cookies of a {@code Cookie}.
+     */
     @Override
     public Map<String, String> secrets() {
         return endpoint.secrets();

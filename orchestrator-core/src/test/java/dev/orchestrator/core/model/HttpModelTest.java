@@ -71,6 +71,26 @@ class HttpModelTest {
     }
 
     @Test
+    void what_opens_a_door_is_told_as_a_secret() {
+        HttpModel model = OpenAiModel.at("https://example.org/v1")
+                .model("m")
+                .key("sk-4711-secret")
+                .header("Cookie", "sid=cook-4711; a=b")
+                .header("X-Password", "pass-4711")
+                .header("X-Auth", "Bearer gate-4711")
+                .header("X-Title", "My application")
+                .build();
+
+        assertThat(model.secrets())
+                .containsEntry("key of example.org", "sk-4711-secret")
+                .containsEntry("Cookie of example.org", "sid=cook-4711; a=b")
+                .containsEntry("Cookie 1 of example.org", "cook-4711")
+                .containsEntry("X-Password of example.org", "pass-4711")
+                .containsEntry("X-Auth of example.org", "gate-4711")
+                .hasSize(5);
+    }
+
+    @Test
     void a_model_has_a_name() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> OllamaModel.chat().build())

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -68,7 +67,7 @@ public final class HttpEndpoint {
             throw new ModelException(
                     FailureClass.TRANSIENT, this + " was not asked: its time is over", null, null, Usage.NONE);
         }
-        Map<String, String> credentials = key == null ? Map.of() : protocol.credentials(checked(key.get()));
+        Map<String, String> credentials = key == null ? Map.of() : protocol.credentials(checked(key));
         Secrets secrets = secrets(credentials);
         Exchange exchange = new Exchange(
                 new Failures(toString(), secrets),
@@ -90,31 +89,38 @@ public final class HttpEndpoint {
         }
     }
 
-    /** Says nothing of what is in it. */
-    private String checked(String newKey) {
+    /** Says nothing of what is in it, nor of what who knows it says, which may be as secret. */
+    private String checked(Supplier<String> supplier) {
+        String newKey;
+        try {
+            newKey = supplier.get();
+        } catch (RuntimeException e) {
+            throw withoutKey(
+                    "who knows its key does not give it (" + e.getClass().getName() + ")");
+        }
         if (newKey == null || newKey.isBlank() || !newKey.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new ModelException(
-                    FailureClass.POLICY,
-                    this + " was not asked: its key is empty, or has spaces or characters that are not of ASCII",
-                    null,
-                    null,
-                    Usage.NONE);
+            throw withoutKey("its key is empty, or has spaces or characters that are not of ASCII");
         }
         return newKey;
+    }
+
+    private ModelException withoutKey(String why) {
+        return new ModelException(FailureClass.POLICY, this + " was not asked: " + why, null, null, Usage.NONE);
     }
 
     /** Returns what must not show up anywhere, by names. */
     public Map<String, String> secrets() {
         Map<String, String> secrets = new HashMap<>();
         headers.forEach((name, value) -> {
-            if (name.toLowerCase(Locale.ROOT).matches(".*(key|token|auth|secret|cookie).*")) {
-                secrets.put(name + " of " + base.host(), value.substring(value.indexOf(' ') + 1));
+            List<String> values = Secrets.ofHeader(name, value);
+            for (int i = 0; i < values.size(); i++) {
+                secrets.put(name + (i == 0 ? "" : " " + i) + " of " + base.host(), values.get(i));
             }
         });
         if (key != null) {
             try {
-                secrets.put("key of " + base.host(), checked(key.get()));
-            } catch (RuntimeException e) {
+                secrets.put("key of " + base.host(), checked(key));
+            } catch (ModelException e) {
                 // Whoever has none to give now is asked again by the first call, which says what is wrong.
             }
         }

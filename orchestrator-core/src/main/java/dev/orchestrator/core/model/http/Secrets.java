@@ -30,14 +30,28 @@ final class Secrets {
         Set<String> open = new HashSet<>(newKeys);
         Set<String> all = new HashSet<>(headers.values());
         headers.forEach((name, value) -> {
-            if (OPENS.matcher(name).find()) {
-                open.add(value.replaceFirst("^[A-Za-z-]+ +", "")); // without a scheme such as Bearer
-                all.addAll(List.of(value.split("[\\s;,=]+")));
-            }
+            List<String> secrets = ofHeader(name, value);
+            open.addAll(secrets.subList(0, Math.min(1, secrets.size())));
+            all.addAll(secrets);
         });
         all.addAll(open);
         this.keys = written(open);
         this.values = written(all);
+    }
+
+    /**
+     * Returns what is secret in a header: if its name says that it opens a door, all of its value but a scheme such as
+     * Bearer, and then the parts of it that are long enough.
+     */
+    static List<String> ofHeader(String name, String value) {
+        if (!OPENS.matcher(name).find()) {
+            return List.of();
+        }
+        return Stream.concat(
+                        Stream.of(value.replaceFirst("^[A-Za-z-]+ +", "")),
+                        Stream.of(value.split("[\\s;,=]+")).filter(part -> part.length() >= SHORTEST))
+                .distinct()
+                .toList();
     }
 
     /** Returns them in all the ways in which JSON may have them; longer ones first, as others may be parts of them. */

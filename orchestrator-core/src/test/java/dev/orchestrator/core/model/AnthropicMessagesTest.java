@@ -65,6 +65,11 @@ class AnthropicMessagesTest extends ProviderTest {
     }
 
     @Override
+    List<String> limits() {
+        return List.of("max_tokens");
+    }
+
+    @Override
     String finish(String kind) {
         return switch (kind) {
             case "stop" -> "end_turn";
@@ -115,6 +120,13 @@ class AnthropicMessagesTest extends ProviderTest {
         return answer(List.of(text), null)
                 + event("message_delta", ",\"delta\":{\"stop_reason\":null},\"usage\":{\"output_tokens\":3}")
                 + event("message_stop", "");
+    }
+
+    @Override
+    void others(String request, String id) {
+        List<String> ids = found("\"(?:tool_use_)?id\":\"([^\"]*)\"", request);
+        assertThat(ids).hasSize(2).allMatch(sent -> sent.matches("[A-Za-z0-9_-]{1,64}"));
+        assertThat(ids.get(0)).isEqualTo(ids.get(1));
     }
 
     @Test

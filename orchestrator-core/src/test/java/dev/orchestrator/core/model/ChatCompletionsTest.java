@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.model.Message;
 import dev.orchestrator.api.model.ModelReply;
+import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.api.tool.ToolCall;
+import dev.orchestrator.core.model.wire.ChatCompletions;
+import dev.orchestrator.core.model.wire.ChatFlavour;
+import dev.orchestrator.core.model.wire.Enforcement;
 import dev.orchestrator.schema.Json;
 import java.util.List;
+import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +56,11 @@ class ChatCompletionsTest extends ProviderTest {
                 data: [DONE]
 
                 """;
+    }
+
+    @Override
+    List<String> limits() {
+        return List.of("max_tokens", "max_completion_tokens", "max_new_tokens", "n_predict", "n", "n_cmpl", "best_of");
     }
 
     @Override
@@ -104,16 +116,101 @@ class ChatCompletionsTest extends ProviderTest {
     @ParameterizedTest
     @CsvSource({
         "model_length, Truncated",
-        "error, Truncated",
-        "abort, Truncated",
-        "insufficient_system_resource, Truncated",
+        "something_new, Answer",
         "content_filter, Refused",
-        "eos_token, Answer"
+        "eos_token, Answer",
+        "complete, Answer"
     })
     void others_have_other_reasons(String reason, String expected) throws Exception {
         enqueue(answer(List.of("{\"a\":1}"), reason));
 
         assertThat(ask(hello(), new Asking()).getClass().getSimpleName()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eos_token", "complete", "end_turn"})
+    void prose_may_end_for_other_reasons(String reason) throws Exception {
+        enqueue(answer(List.of("It is done."), reason));
+
+        assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Answer("It is done.", Usage.of(7, 3)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"error", "abort", "insufficient_system_resource"})
+    void who_gives_up_may_be_asked_again(String reason) {
+        enqueue(answer(List.of("{\"a\":1}"), reason));
+
+        assertThat(fails(FailureClass.TRANSIENT, "gave up its answer (" + reason + ")")
+                        .used())
+                .contains(Usage.of(7, 3));
+    }
+
+    @Test
+    void thoughts_that_are_only_in_the_total_were_written() throws Exception {
+        enqueue(answer(List.of("Hello"), "stop")
+                .replace("\"completion_tokens\":3", "\"completion_tokens\":3,\"total_tokens\":40"));
+
+        assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Answer("Hello", Usage.of(7, 33)));
+    }
+
+    @Test
+    void a_shape_told_in_words_is_in_the_only_message_of_the_system() throws Exception {
+        server.enqueue(new MockResponse.Builder().code(400).build());
+        enqueue(answer(List.of("{}"), "stop"));
+        enqueue(answer(List.of("{}"), "stop"));
+        HttpModel model = model();
+
+        model.call(hello().output(new OutputSchema("thing", "{\"type\":\"object\"}")), new Asking());
+        server.takeRequest();
+        String appended = server.takeRequest().getBody().utf8();
+        model.call(
+                ModelRequest.of(Message.user("Hello?")).output(new OutputSchema("thing", "{\"type\":\"object\"}")),
+                new Asking());
+        String inserted = server.takeRequest().getBody().utf8();
+
+        assertThat(found("\"role\":\"(\\w+)\"", appended)).containsExactly("system", "user");
+        assertThat(appended).contains("\"content\":\"Be brief.\\n\\nAnswer with one JSON value");
+        assertThat(found("\"role\":\"(\\w+)\"", inserted)).containsExactly("system", "user");
+        assertThat(inserted).contains("\"content\":\"Answer with one JSON value");
+    }
+
+    @Test
+    void thoughts_go_back_only_where_they_are_taken() throws Exception {
+        ToolCall call = new ToolCall("call_1", "look", "{}", "ChatCompletions:c2lnbmVk");
+        for (ChatFlavour flavour : List.of(ChatFlavour.OPENAI, ChatFlavour.MISTRAL)) {
+            assertThat(sent(flavour, call)).contains("look").doesNotContain("c2lnbmVk");
+        }
+        for (ChatFlavour flavour :
+                List.of(ChatFlavour.COMMON, ChatFlavour.LLAMA_CPP, ChatFlavour.VLLM, ChatFlavour.SGLANG)) {
+            assertThat(sent(flavour, call)).contains("look", "c2lnbmVk");
+        }
+    }
+
+    private static String sent(ChatFlavour flavour, ToolCall call) {
+        ModelRequest request = ModelRequest.of(
+                Message.user("Hello?"),
+                new Message("assistant", "", List.of(call), null),
+                Message.tool(call.id(), "found"));
+        return new ChatCompletions(flavour)
+                .outgoing(request, "m", Enforcement.PROMPT)
+                .body();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Ab3456789, Ab3456789, Ab3456789", "call_1, [A-Za-z0-9]{9}, call_1"})
+    void ids_of_calls_are_as_each_takes_them(String id, String mistral, String common) {
+        ToolCall call = new ToolCall(id, "look", "{}", "");
+        String ids = "\"(?:tool_call_)?id\":\"([^\"]*)\"";
+
+        assertThat(found(ids, sent(ChatFlavour.MISTRAL, call)))
+                .hasSize(2)
+                .allMatch(sent -> sent.matches(mistral))
+                .containsOnly(found(ids, sent(ChatFlavour.MISTRAL, call)).get(0));
+        assertThat(found(ids, sent(ChatFlavour.COMMON, call))).containsExactly(common, common);
+        assertThat(found(ids, sent(ChatFlavour.MISTRAL, new ToolCall("call_2", "look", "{}", ""))))
+                .doesNotContainAnyElementsOf(found(ids, sent(ChatFlavour.MISTRAL, call)));
+        assertThat(found(ids, sent(ChatFlavour.OPENAI, new ToolCall("x".repeat(41), "look", "{}", ""))))
+                .allMatch(sent -> sent.length() <= 40);
     }
 
     @Test

@@ -2,8 +2,14 @@ package dev.orchestrator.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.model.Message;
 import dev.orchestrator.api.model.ModelReply;
+import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.api.tool.ToolCall;
+import dev.orchestrator.core.model.wire.Enforcement;
+import dev.orchestrator.core.model.wire.GeminiContents;
 import dev.orchestrator.schema.Json;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -35,6 +41,11 @@ class GeminiContentsTest extends ProviderTest {
     String toolCall() {
         return "data: {\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"name\":\"look\",\"args\":{\"at\":\"x\"}}}]},"
                 + "\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"promptTokenCount\":7,\"candidatesTokenCount\":3}}\n\n";
+    }
+
+    @Override
+    List<String> limits() {
+        return List.of("maxOutputTokens", "max_output_tokens", "candidateCount", "candidate_count");
     }
 
     @Override
@@ -86,6 +97,47 @@ class GeminiContentsTest extends ProviderTest {
             enqueue(answer(List.of("{}"), reason));
             assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Truncated("{}", Usage.of(7, 3)));
         }
+    }
+
+    @Test
+    void who_gives_up_may_be_asked_again() {
+        enqueue(answer(List.of("{}"), "OTHER"));
+
+        assertThat(fails(FailureClass.TRANSIENT, "gave up its answer (OTHER)").used())
+                .contains(Usage.of(7, 3));
+    }
+
+    @Test
+    void thoughts_that_are_only_in_the_total_were_written() throws Exception {
+        enqueue(answer(List.of("Hello"), "STOP").replace("\"thoughtsTokenCount\":1", "\"totalTokenCount\":40"));
+
+        assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Answer("Hello", Usage.of(7, 33)));
+    }
+
+    @Override
+    void others(String request, String id) {
+        assertThat(request).contains("\"thoughtSignature\":\"skip_thought_signature_validator\"");
+    }
+
+    @Test
+    void only_the_first_call_of_a_newer_model_needs_to_be_signed() {
+        ModelRequest request = ModelRequest.of(
+                Message.user("Hello?"),
+                new Message(
+                        "assistant",
+                        "",
+                        List.of(new ToolCall("1", "look", "{}", ""), new ToolCall("2", "look", "{}", "")),
+                        null),
+                Message.tool("1", "found"),
+                Message.tool("2", "found"));
+
+        assertThat(found("\"(thoughtSignature)\"", sent(request, "gemini-3-flash")))
+                .hasSize(1);
+        assertThat(sent(request, "gemini-2.5-flash")).doesNotContain("thoughtSignature");
+    }
+
+    private static String sent(ModelRequest request, String model) {
+        return new GeminiContents().outgoing(request, model, Enforcement.PROMPT).body();
     }
 
     @Test

@@ -141,6 +141,22 @@ class NegotiationTest {
     }
 
     @Test
+    void what_is_refused_in_every_way_that_was_left_begins_with_the_firmest_again() throws Exception {
+        HttpModel model = OpenAiModel.at(url()).model("m").build();
+        refuses(2);
+        answers("{\"item\":\"apple\"}");
+        refuses(1);
+        answers("{\"item\":\"pear\"}");
+
+        model.call(order(), new Asking());
+        assertThatExceptionOfType(ModelException.class).isThrownBy(() -> model.call(order(), new Asking()));
+        model.call(order(), new Asking());
+
+        assertThat(List.of(way(), way(), way(), way(), way()))
+                .containsExactly("native", "json", "prompt", "prompt", "native");
+    }
+
+    @Test
     void what_is_too_long_is_not_said_in_other_ways() {
         HttpModel model = OpenAiModel.at(url()).model("m").build();
         server.enqueue(new MockResponse.Builder()

@@ -3,8 +3,10 @@ package dev.orchestrator.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.api.model.ModelReply;
+import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.schema.Json;
 import java.util.List;
+import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,11 @@ class OllamaChatTest extends ProviderTest {
     }
 
     @Override
+    List<String> limits() {
+        return List.of("num_predict");
+    }
+
+    @Override
     String finish(String kind) {
         return kind.equals("filter") ? "content_filter" : kind;
     }
@@ -53,6 +60,19 @@ class OllamaChatTest extends ProviderTest {
     @Override
     String endedWithoutReason(String text) {
         return answer(List.of(text), null) + "{\"message\":{\"content\":\"\"},\"done\":true}\n";
+    }
+
+    @Test
+    void a_shape_told_in_words_is_in_the_only_message_of_the_system() throws Exception {
+        server.enqueue(new MockResponse.Builder().code(400).build());
+        enqueue(answer(List.of("{}"), "stop"));
+
+        ask(hello().output(new OutputSchema("thing", "{\"type\":\"object\"}")), new Asking());
+        server.takeRequest();
+
+        String told = server.takeRequest().getBody().utf8();
+        assertThat(found("\"role\":\"(\\w+)\"", told)).containsExactly("system", "user");
+        assertThat(told).contains("\"content\":\"Be brief.\\n\\nAnswer with one JSON value");
     }
 
     @Test

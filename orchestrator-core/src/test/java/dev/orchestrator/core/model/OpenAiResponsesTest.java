@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiResponsesTest extends ProviderTest {
     @Override
@@ -54,6 +55,11 @@ class OpenAiResponsesTest extends ProviderTest {
     }
 
     @Override
+    List<String> limits() {
+        return List.of("max_output_tokens");
+    }
+
+    @Override
     String finish(String kind) {
         return switch (kind) {
             case "stop" -> "completed";
@@ -92,6 +98,13 @@ class OpenAiResponsesTest extends ProviderTest {
                 + end("completed");
     }
 
+    @Override
+    void others(String request, String id) {
+        List<String> ids = found("\"call_id\":\"([^\"]*)\"", request);
+        assertThat(ids).hasSize(2).allMatch(sent -> sent.length() <= 64);
+        assertThat(ids.get(0)).isEqualTo(ids.get(1));
+    }
+
     private static String ended(String type, String response) {
         return event("response.output_text.delta", ",\"output_index\":0,\"delta\":\"{}\"")
                 + event(type, ",\"response\":" + response);
@@ -105,14 +118,21 @@ class OpenAiResponsesTest extends ProviderTest {
                 "response.incomplete | {\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"something_new\"}}",
                 "response.incomplete | {\"status\":\"incomplete\",\"incomplete_details\":null}",
                 "response.incomplete | {}",
-                "response.failed | {\"status\":\"failed\",\"error\":null}",
-                "response.failed | {}",
                 "response.completed | {\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"max_output_tokens\"}}"
             })
     void what_is_not_called_completed_is_not_whole(String type, String response) throws Exception {
         enqueue(ended(type, response));
 
         assertThat(ask(hello(), new Asking())).isInstanceOf(ModelReply.Truncated.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"status\":\"failed\",\"error\":null}", "{}"})
+    void who_gives_up_may_be_asked_again(String response) {
+        enqueue(ended("response.failed", response));
+
+        assertThat(fails(FailureClass.TRANSIENT, "gave up its answer (failed)").used())
+                .isPresent();
     }
 
     @Test

@@ -69,6 +69,9 @@ abstract class ProviderFixture {
         return null;
     }
 
+    /** Returns the names that the limits of an answer, and numbers of answers, have here and at others of the kind. */
+    abstract List<String> limits();
+
     /** Returns the header that has the key. */
     String credential() {
         return "Authorization";

@@ -118,6 +118,22 @@ abstract class ProviderStreamTest extends ProviderFixture {
     }
 
     @Test
+    void prose_that_ends_for_a_reason_unknown_to_us_may_be_half_of_it() throws Exception {
+        enqueue(answer(List.of("It is done if"), "something_new"));
+
+        assertThat(ask(hello(), new Asking())).isEqualTo(new ModelReply.Truncated("It is done if", Usage.of(7, 3)));
+    }
+
+    @Test
+    void an_error_without_a_code_may_pass() {
+        enqueue(answer(List.of("one"), null)
+                + (whole().startsWith("{") ? "" : "event: error\ndata: ")
+                + "{\"type\":\"error\",\"error\":{\"type\":\"error\",\"code\":null,\"message\":\"so it is\"}}\n\n");
+
+        fails(FailureClass.TRANSIENT, "so it is");
+    }
+
+    @Test
     void what_is_wrong_may_be_said_instead_of_a_stream() {
         enqueue("{\"error\":{\"message\":\"so it is\",\"code\":\"context_length_exceeded\"}}");
 

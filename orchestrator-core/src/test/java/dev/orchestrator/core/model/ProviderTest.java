@@ -17,6 +17,7 @@ import dev.orchestrator.api.tool.ToolSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
@@ -59,6 +60,20 @@ abstract class ProviderTest extends ProviderStreamTest {
                 .contains("\"temperature\":0.75", "\"num_ctx\":32768")
                 .doesNotContain("0.25");
         assertThat(set.version()).isNotEqualTo(model().version()).contains("num_ctx=32768");
+    }
+
+    /** What is set aside for a call is for one answer of that length. */
+    @Test
+    void no_setting_makes_an_answer_longer() throws Exception {
+        enqueue(answer(List.of("Hello"), finish("stop")));
+        ModelRequest request = hello();
+        for (String limit : limits()) {
+            request = request.option(limit, "4711");
+        }
+
+        ask(request, new Asking());
+
+        assertThat(server.takeRequest().getBody().utf8()).contains("50").doesNotContain("4711");
     }
 
     @Test
@@ -250,6 +265,55 @@ abstract class ProviderTest extends ProviderStreamTest {
                 .isThrownBy(() -> model.call(hello(), new Asking()))
                 .withMessageContaining("its key is empty, or has spaces");
         assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void a_key_that_cannot_be_had_costs_nothing_and_is_not_told() {
+        HttpModel model = at(server.url("/").toString().replaceAll("/$", ""))
+                .model("m-1")
+                .key(() -> {
+                    throw new IllegalStateException("not with the token " + SECRET);
+                })
+                .build();
+
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> model.call(hello(), new Asking()))
+                .withMessageContaining("who knows its key does not give it (java.lang.IllegalStateException)")
+                .withNoCause()
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain(SECRET))
+                .satisfies(e -> assertThat(e.failureClass()).isEqualTo(FailureClass.POLICY))
+                .satisfies(e -> assertThat(e.used()).contains(Usage.NONE));
+        assertThat(model.secrets()).isEmpty();
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void the_call_of_another_model_goes_along() throws Exception {
+        enqueue(answer(List.of("done"), finish("stop")));
+        String id = "Other call: ".repeat(10) + "1";
+        ToolCall other = new ToolCall(id, "look", "{}", "Other:c2lnbmVk");
+
+        ask(
+                ModelRequest.of(
+                        Message.user("Hello?"),
+                        new Message("assistant", "", List.of(other), null),
+                        Message.tool(id, "found")),
+                new Asking());
+
+        others(server.takeRequest().getBody().utf8(), id);
+    }
+
+    /** Checks a request with a call of another model's, by an id of any form. */
+    void others(String request, String id) {
+        assertThat(request).contains("found");
+    }
+
+    static List<String> found(String regex, String text) {
+        return Pattern.compile(regex)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * <thead><tr><th>finish</th><th>codes</th></tr></thead>
  * <tbody>
  * <tr><td>{@link #STOPPED}</td><td>{@code stop} (OpenAI, Gemini, Ollama, Mistral, vLLM, llama.cpp), {@code completed}
- *     (OpenAI Responses), {@code end_turn}, {@code stop_sequence} (Anthropic), {@code eos}</td></tr>
+ *     (OpenAI Responses), {@code end_turn}, {@code stop_sequence} (Anthropic), {@code eos},
+ *     {@code eos_token}, {@code complete} (others)</td></tr>
  * <tr><td>{@link #TOOL_CALLS}</td><td>{@code tool_calls}, {@code function_call} (OpenAI and others), {@code tool_use}
  *     (Anthropic)</td></tr>
- * <tr><td>{@link #TRUNCATED}</td><td>{@code length} (OpenAI, Ollama, vLLM), {@code max_output_tokens} (OpenAI Responses),
- *     {@code max_tokens}, {@code model_context_window_exceeded} (Anthropic), {@code MAX_TOKENS} (Gemini), {@code
+ * <tr><td>{@link #TRUNCATED}</td><td>{@code length} (OpenAI, Ollama, vLLM), {@code max_output_tokens}, {@code incomplete}
+ *     (OpenAI Responses), {@code max_tokens}, {@code model_context_window_exceeded} (Anthropic), {@code MAX_TOKENS} (Gemini), {@code
  *     model_length} (Mistral)</td></tr>
  * <tr><td>{@link #REFUSED}</td><td>{@code content_filter} (OpenAI), {@code refusal} (Anthropic), {@code SAFETY}, {@code
  *     RECITATION}, {@code LANGUAGE}, {@code BLOCKLIST}, {@code PROHIBITED_CONTENT}, {@code SPII}, {@code IMAGE_SAFETY}
@@ -56,6 +57,8 @@ public enum Finish {
             Map.entry("end_turn", STOPPED),
             Map.entry("stop_sequence", STOPPED),
             Map.entry("eos", STOPPED),
+            Map.entry("eos_token", STOPPED),
+            Map.entry("complete", STOPPED),
             Map.entry("tool_calls", TOOL_CALLS),
             Map.entry("function_call", TOOL_CALLS),
             Map.entry("tool_use", TOOL_CALLS),
@@ -64,6 +67,7 @@ public enum Finish {
             Map.entry("max_output_tokens", TRUNCATED),
             Map.entry("model_context_window_exceeded", TRUNCATED),
             Map.entry("model_length", TRUNCATED),
+            Map.entry("incomplete", TRUNCATED),
             Map.entry("content_filter", REFUSED),
             Map.entry("refusal", REFUSED),
             Map.entry("safety", REFUSED),

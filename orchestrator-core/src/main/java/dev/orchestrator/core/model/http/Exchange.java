@@ -174,6 +174,10 @@ final class Exchange implements Callback {
                     "broke off its answer after " + reader.text().length() + " characters",
                     null);
         }
+        String failure = reader.failure();
+        if (failure != null) {
+            throw failures.gaveUp(failure, used());
+        }
         return reader.reply(used());
     }
 

@@ -94,6 +94,11 @@ final class Failures {
         };
     }
 
+    /** Of an answer of which it is said at its end, by this code, that it did not come to it. */
+    ModelException gaveUp(String code, Usage used) {
+        return gaveUp(FailureClass.TRANSIENT, " (" + secrets.quote(code) + ")", "", used);
+    }
+
     private ModelException gaveUp(FailureClass failureClass, String code, String said, @Nullable Usage used) {
         return failure(failureClass, "gave up its answer" + code + said, used);
     }

@@ -88,7 +88,8 @@ public final class Negotiation {
                 way = next;
             }
         }
-        throw refusal; // it is not the shape
+        ways.beginAgain(); // it is not the shape, or not any more
+        throw refusal;
     }
 
     /** Returns a request that is no shorter than what the endpoint will be asked. */

@@ -51,6 +51,12 @@ final class Ways {
         return null;
     }
 
+    /** From now on begins with the firmest again. */
+    void beginAgain() {
+        first = 0;
+        known = null;
+    }
+
     /** From now on begins with this one. */
     void beginWith(Way way) {
         first = spoken.indexOf(way.enforcement());

@@ -7,7 +7,9 @@ import dev.orchestrator.api.tool.ToolCall;
 import dev.orchestrator.schema.structured.Finish;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class AnswerReader {
     private static final int MOST_CALLS = 1_000;
+    /** What may come out right when the model is told what is wrong with it. */
+    private static final Set<String> FAULTS_OF_MODELS =
+            Set.of("malformed_function_call", "unexpected_tool_call", "malformed_response");
 
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder refusal = new StringBuilder();
@@ -108,19 +113,27 @@ public abstract class AnswerReader {
         if (refusal.length() > 0) {
             return new ModelReply.Refused(refusal.toString(), usage);
         }
-        if (code == null && !endsByItself()) {
-            return new ModelReply.Truncated(text(), usage);
-        }
         return switch (finish) {
             case REFUSED -> new ModelReply.Refused(text.isEmpty() ? String.valueOf(code) : text.toString(), usage);
             case TRUNCATED, PAUSED, FAILED -> new ModelReply.Truncated(text(), usage);
-            default -> whole(usage);
+            case UNKNOWN -> endsByItself() ? whole(usage) : new ModelReply.Truncated(text(), usage);
+            case STOPPED, TOOL_CALLS -> whole(usage);
         };
     }
 
+    /** Returns the endpoint's code if it says at the end that it could not go on, through no fault of its model's; or null. */
+    public final @Nullable String failure() {
+        return code != null
+                        && refusal.isEmpty()
+                        && Finish.of(code) == Finish.FAILED
+                        && !FAULTS_OF_MODELS.contains(code.strip().toLowerCase(Locale.ROOT))
+                ? code
+                : null;
+    }
+
     /**
-     * Some never say why an answer ended; others do not when what is behind them broke off. JSON shows which it was, prose
-     * does not.
+     * Some never say why an answer ended, or in words of their own; others do not when what is behind them broke off. JSON
+     * shows which it was, prose does not.
      */
     private boolean endsByItself() {
         return callings.isEmpty()
@@ -241,6 +254,11 @@ public abstract class AnswerReader {
 
     final void complain(Protocol.Complaint newComplaint) {
         complaint = newComplaint;
+    }
+
+    /** As {@link #used(long, long)}; what is in the total and not in the others was written: some leave thoughts out. */
+    final void used(long input, long output, long total) {
+        used(input, input < 0 ? output : Math.max(output, total - input));
     }
 
     /** Tokens in all, as far as the stream says; a negative number says nothing. */

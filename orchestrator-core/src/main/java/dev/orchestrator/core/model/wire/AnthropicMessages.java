@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Anthropic's Messages, after the API reference of February 2026. */
 public final class AnthropicMessages extends Protocol {
-    private static final Set<String> OURS = Set.of("model", "messages", "stream", "system", "tools");
+    private static final Set<String> OURS = Set.of("model", "messages", "stream", "system", "tools", "max_tokens");
 
     public AnthropicMessages() {
         super(Set.of(Enforcement.NATIVE, Enforcement.STRICT_TOOL, Enforcement.PROMPT), "anthropic-2026-02", false);
@@ -97,7 +97,7 @@ public final class AnthropicMessages extends Protocol {
         if (message.callId() != null) {
             turns.part("user")
                     .put("type", "tool_result")
-                    .put("tool_use_id", message.callId())
+                    .put("tool_use_id", CallIds.ANTHROPIC.of(message.callId()))
                     .put("content", message.text());
             return;
         }
@@ -113,7 +113,7 @@ public final class AnthropicMessages extends Protocol {
             JsonNode input = WireJson.lenient(call.arguments());
             turns.part(side)
                     .put("type", "tool_use")
-                    .put("id", call.id())
+                    .put("id", CallIds.ANTHROPIC.of(call.id()))
                     .put("name", call.name())
                     .set("input", input.isObject() ? input : WireJson.object().put("unreadable", call.arguments()));
         }

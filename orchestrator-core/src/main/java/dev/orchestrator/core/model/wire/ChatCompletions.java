@@ -20,7 +20,20 @@ import org.jspecify.annotations.Nullable;
  * others, their documentation.
  */
 public final class ChatCompletions extends Protocol {
-    private static final Set<String> OURS = Set.of("model", "messages", "stream", "stream_options", "tools", "n");
+    /** With all names that limits of an answer, and numbers of answers, have anywhere: a call pays for what it set aside. */
+    private static final Set<String> OURS = Set.of(
+            "model",
+            "messages",
+            "stream",
+            "stream_options",
+            "tools",
+            "max_tokens",
+            "max_completion_tokens",
+            "max_new_tokens",
+            "n_predict",
+            "n",
+            "n_cmpl",
+            "best_of");
 
     /** Not OpenAI's, but of many others. */
     private static final String THOUGHTS = "reasoning_content";
@@ -52,20 +65,20 @@ public final class ChatCompletions extends Protocol {
         return new Outgoing("/chat/completions", Map.of(), body.toString());
     }
 
-    private static void add(ObjectNode out, Message message) {
+    private void add(ObjectNode out, Message message) {
         out.put("role", message.role()).put("content", message.text());
         if (message.callId() != null) {
-            out.put("tool_call_id", message.callId());
+            out.put("tool_call_id", flavour.callIds().of(message.callId()));
         }
         if (!message.calls().isEmpty()) {
             String thoughts = AnswerReader.stateOf(message.calls().get(0), ChatCompletions.class);
-            if (!thoughts.isEmpty()) {
+            if (flavour.takesThoughts() && !thoughts.isEmpty()) {
                 out.put(THOUGHTS, thoughts);
             }
             ArrayNode calls = out.putArray("tool_calls");
             for (ToolCall call : message.calls()) {
                 calls.addObject()
-                        .put("id", call.id())
+                        .put("id", flavour.callIds().of(call.id()))
                         .put("type", "function")
                         .putObject("function")
                         .put("name", call.name())
@@ -120,7 +133,7 @@ public final class ChatCompletions extends Protocol {
                 if (enforcement == Enforcement.JSON_MODE) {
                     body.putObject("response_format").put("type", "json_object");
                 }
-                messages.insertObject(0).put("role", "system").put("content", Instructions.of(output));
+                Instructions.add(messages, output);
             }
         }
     }
@@ -158,7 +171,10 @@ public final class ChatCompletions extends Protocol {
                 return;
             }
             JsonNode usage = chunk.path("usage");
-            used(WireJson.number(usage.path("prompt_tokens")), WireJson.number(usage.path("completion_tokens")));
+            used(
+                    WireJson.number(usage.path("prompt_tokens")),
+                    WireJson.number(usage.path("completion_tokens")),
+                    WireJson.number(usage.path("total_tokens")));
             JsonNode choice = chunk.path("choices").path(0);
             JsonNode delta = choice.path("delta");
             JsonNode content = delta.path("content");

@@ -27,7 +27,8 @@ final class Complaints {
         }
         String code = "";
         for (String name : new String[] {"code", "status", "type"}) { // Gemini's code is the HTTP status
-            code = code.isEmpty() ? WireJson.text(error.path(name)) : code;
+            String said = WireJson.text(error.path(name));
+            code = code.isEmpty() && !said.equals("error") ? said : code; // that it is one is no code
         }
         String message = WireJson.text(error.path("message"));
         JsonNode detail = error.path("detail");

@@ -16,8 +16,19 @@ import java.util.StringJoiner;
 
 /** Google's {@code streamGenerateContent}, after the API reference of February 2026. */
 public final class GeminiContents extends Protocol {
-    private static final Set<String> OURS =
-            Set.of("responseMimeType", "responseJsonSchema", "maxOutputTokens", "candidateCount");
+    /** The names of the limits in both of the ways that are read. */
+    private static final Set<String> OURS = Set.of(
+            "responseMimeType",
+            "responseJsonSchema",
+            "maxOutputTokens",
+            "max_output_tokens",
+            "candidateCount",
+            "candidate_count");
+
+    /** What Gemini 3 takes in place of a signature where a call was another model's; earlier ones need none. */
+    private static final String NOT_SIGNED = "skip_thought_signature_validator";
+
+    private static final String UNSIGNED = "gemini-[12]\\b.*";
 
     public GeminiContents() {
         super(Set.of(Enforcement.NATIVE, Enforcement.JSON_MODE, Enforcement.PROMPT), "gemini-2026-02", false);
@@ -37,7 +48,7 @@ public final class GeminiContents extends Protocol {
         WireJson.options(request, config, OURS);
         config.put("maxOutputTokens", request.maxOutputTokens());
         StringJoiner system = new StringJoiner("\n\n");
-        contents(request, body.putArray("contents"), system);
+        contents(request, body.putArray("contents"), system, !model.matches(UNSIGNED));
         if (!request.tools().isEmpty()) {
             ArrayNode functions = body.putArray("tools").addObject().putArray("functionDeclarations");
             for (ToolSpec tool : request.tools()) {
@@ -65,7 +76,8 @@ public final class GeminiContents extends Protocol {
         return new Outgoing(path, Map.of(), body.toString());
     }
 
-    private static void contents(ModelRequest request, ArrayNode contents, StringJoiner system) {
+    /** @param signed whether the model insists on a signature of the first call of each of its answers */
+    private static void contents(ModelRequest request, ArrayNode contents, StringJoiner system, boolean signed) {
         Map<String, String> namesByCall = new HashMap<>();
         ArrayNode answers = null; // of calls made at once, which are answered at once
         for (Message message : request.messages()) {
@@ -98,6 +110,8 @@ public final class GeminiContents extends Protocol {
                 String signature = AnswerReader.stateOf(call, GeminiContents.class);
                 if (!signature.isEmpty()) {
                     part.put("thoughtSignature", signature);
+                } else if (signed && message.calls().indexOf(call) == 0) {
+                    part.put("thoughtSignature", NOT_SIGNED);
                 }
             }
         }
@@ -134,7 +148,8 @@ public final class GeminiContents extends Protocol {
             long thought = WireJson.number(usage.path("thoughtsTokenCount"));
             used(
                     WireJson.number(usage.path("promptTokenCount")),
-                    written < 0 && thought < 0 ? -1 : Math.max(0, written) + Math.max(0, thought));
+                    written < 0 && thought < 0 ? -1 : Math.max(0, written) + Math.max(0, thought),
+                    WireJson.number(usage.path("totalTokenCount")));
             String blocked = WireJson.text(chunk.path("promptFeedback").path("blockReason"));
             addRefusal(blocked);
             finish(blocked);

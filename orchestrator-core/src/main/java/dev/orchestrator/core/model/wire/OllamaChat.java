@@ -61,7 +61,7 @@ public final class OllamaChat extends Protocol {
             } else if (enforcement == Enforcement.JSON_MODE) {
                 body.put("format", "json");
             }
-            messages.insertObject(0).put("role", "system").put("content", Instructions.of(output));
+            Instructions.add(messages, output);
         });
         return new Outgoing("/api/chat", Map.of(), body.toString());
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** OpenAI's Responses, after the API reference of February 2026. Nothing is kept there: each request has it all. */
 public final class OpenAiResponses extends Protocol {
-    private static final Set<String> OURS = Set.of("model", "input", "stream", "store", "tools", "text");
+    private static final Set<String> OURS =
+            Set.of("model", "input", "stream", "store", "tools", "text", "max_output_tokens");
 
     public OpenAiResponses() {
         super(
@@ -53,7 +54,7 @@ public final class OpenAiResponses extends Protocol {
         if (message.callId() != null) {
             input.addObject()
                     .put("type", "function_call_output")
-                    .put("call_id", message.callId())
+                    .put("call_id", CallIds.RESPONSES.of(message.callId()))
                     .put("output", message.text());
             return;
         }
@@ -67,7 +68,7 @@ public final class OpenAiResponses extends Protocol {
             }
             input.addObject()
                     .put("type", "function_call")
-                    .put("call_id", call.id())
+                    .put("call_id", CallIds.RESPONSES.of(call.id()))
                     .put("name", call.name())
                     .put("arguments", call.arguments());
         }
@@ -164,7 +165,8 @@ public final class OpenAiResponses extends Protocol {
             }
             String reason = WireJson.text(response.path("incomplete_details").path("reason"));
             boolean whole = type.equals("response.completed") && reason.isEmpty();
-            finish(whole ? "completed" : isKnown(reason) ? reason : "failed");
+            boolean failed = type.equals("response.failed");
+            finish(failed ? "failed" : whole ? "completed" : isKnown(reason) ? reason : "incomplete");
             closed();
         }
 

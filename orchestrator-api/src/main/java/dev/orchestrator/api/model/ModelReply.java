@@ -55,7 +55,8 @@ public sealed interface ModelReply {
     }
 
     /**
-     * The answer hit the output limit.
+     * The answer came to no end: it hit the output limit or filled the model's memory, the model paused, or called a tool
+     * in a form that cannot be read, or it is not known why it ended.
      *
      * @param text what there is of it
      */

@@ -91,7 +91,7 @@ public final class HttpModel implements Model, Metered, Residency, SecretHolder,
      * Finds out whether the endpoint holds the model to a schema, which some promise and do not do, and from then on asks
      * only in ways that bind, or in words. What a run is given is validated in any case; this saves what is asked in vain.
      *
-     * <p>Asks the endpoint up to three times, outside of any run and of its limits: for the start of a program, or a health
+     * <p>Asks the endpoint, with the model's own settings, up to four times, outside of any run and of its limits: for the start of a program, or a health
      * check.
      *
      * @return whether it does, in at least one way
@@ -99,7 +99,7 @@ public final class HttpModel implements Model, Metered, Residency, SecretHolder,
      */
     public boolean probe() throws InterruptedException {
         String nonce = "%016x%016x".formatted(runtime.random(), runtime.random());
-        return negotiation.probe(nonce, runtime.now().plus(PROBE));
+        return negotiation.probe(nonce, runtime.now().plus(PROBE), this::withOptions);
     }
 
     /**
@@ -268,6 +268,14 @@ public final class HttpModel implements Model, Metered, Residency, SecretHolder,
         /**
          * Adds a setting to each request that does not have it itself, such as {@code temperature} or Ollama's {@code
          * num_ctx}; what the endpoint does not know it may refuse.
+         *
+         * <p>It is a field of the request's; of Ollama's {@code options}, except {@code think} and {@code keep_alive}; of
+         * Gemini's {@code generationConfig}. Left out are those that a request has anyway, such as {@code model}, {@code
+         * messages}, {@code tools}, and any that limit an answer or ask for several, such as {@code max_tokens} or {@code
+         * n}: use {@link ModelRequest#maxOutputTokens(int)}.
+         *
+         * @param value sent as what it is in JSON, such as {@code 0.2}, {@code true} or <code>{"type":"enabled"}</code>, and
+         *     as a text if it is nothing of the kind
          */
         public Builder option(String name, String value) {
             options.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
@@ -276,7 +284,7 @@ public final class HttpModel implements Model, Metered, Residency, SecretHolder,
 
         /** Sets whose prices are the model's, if it is at this address. */
         Builder soldBy(String seller, String address) {
-            if (base.equals(HttpUrl.parse(address))) {
+            if (base.toString().replaceAll("/$", "").equals(address)) {
                 provider = seller;
             }
             return this;
@@ -288,7 +296,10 @@ public final class HttpModel implements Model, Metered, Residency, SecretHolder,
             return this;
         }
 
-        /** Sets the model's price. A model without a price is not called in a run with a money limit. */
+        /**
+         * Sets the model's price. In a run without a money limit a model is not called that costs anything; in a run with
+         * one, none without a price.
+         */
         public Builder price(Price price) {
             this.price = Objects.requireNonNull(price, "price");
             return this;

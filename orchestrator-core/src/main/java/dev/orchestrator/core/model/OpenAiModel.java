@@ -5,6 +5,7 @@ import dev.orchestrator.core.model.wire.ChatFlavour;
 import dev.orchestrator.core.model.wire.OpenAiResponses;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class OpenAiModel {
 
     /**
      * Returns the model that the variables {@code OPENAI_API_KEY}, {@code OPENAI_MODEL} and, if it is not OpenAI's own,
-     * {@code OPENAI_BASE_URL} name.
+     * {@code OPENAI_BASE_URL} name. Elsewhere than at OpenAI's, Azure's and Mistral's addresses it is asked as by {@link #at}.
      *
      * @throws IllegalStateException if one of the first two is not set; the message names all that are missing
      */
@@ -33,10 +34,20 @@ public final class OpenAiModel {
 
     static HttpModel from(UnaryOperator<@Nullable String> variables) {
         List<String> values = Environment.required(variables, MODEL, KEY);
-        return builder(Environment.or(variables, "OPENAI_BASE_URL", BASE), ChatFlavour.OPENAI)
+        String base = Environment.or(variables, "OPENAI_BASE_URL", BASE);
+        return builder(base, flavour(HttpUrl.parse(base)))
                 .model(values.get(0))
                 .key(values.get(1))
                 .build();
+    }
+
+    /** What speaks as OpenAI does is mostly not OpenAI. */
+    static ChatFlavour flavour(@Nullable HttpUrl base) {
+        String host = base == null ? "" : "." + base.host();
+        if (host.endsWith(".api.openai.com") || host.endsWith(".openai.azure.com")) {
+            return ChatFlavour.OPENAI;
+        }
+        return host.equals(".api.mistral.ai") ? ChatFlavour.MISTRAL : ChatFlavour.COMMON;
     }
 
     /** Begins a model of OpenAI's by Chat Completions. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.ModelReply;
+import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.schema.Json;
 import java.util.List;
+import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +130,50 @@ class AnthropicMessagesTest extends ProviderTest {
         List<String> ids = found("\"(?:tool_use_)?id\":\"([^\"]*)\"", request);
         assertThat(ids).hasSize(2).allMatch(sent -> sent.matches("[A-Za-z0-9_-]{1,64}"));
         assertThat(ids.get(0)).isEqualTo(ids.get(1));
+    }
+
+    private static ModelRequest look() {
+        return hello().output(new OutputSchema("look", """
+                {"type":"object","properties":{"at":{"type":"string"}},"required":["at"],"additionalProperties":false}"""));
+    }
+
+    @Test
+    void settings_for_the_answer_go_along_with_its_shape() throws Exception {
+        enqueue(answer(List.of("{\"at\":\"x\"}"), "end_turn"));
+
+        ask(look().option("output_config", "{\"effort\":\"low\"}"), new Asking());
+
+        assertThat(server.takeRequest().getBody().utf8())
+                .contains("\"output_config\":{\"effort\":\"low\",\"format\":{\"type\":\"json_schema\"");
+    }
+
+    @Test
+    void what_is_said_before_an_answer_by_a_tool_hides_nothing_of_it() throws Exception {
+        server.enqueue(new MockResponse.Builder().code(400).build());
+        enqueue(event("content_block_start", ",\"index\":9,\"content_block\":{\"type\":\"text\",\"text\":\"I see. \"}")
+                + toolCall());
+        Asking asking = new Asking();
+
+        assertThat(ask(look(), asking)).isEqualTo(new ModelReply.Answer("{\"at\":\"x\"}", Usage.of(7, 3)));
+        assertThat(asking.heard).hasToString("I see. {\"at\":\"x\"}");
+    }
+
+    @Test
+    void who_thinks_may_have_thought_more_than_is_shown() throws Exception {
+        enqueue(answer(List.of("one", "two"), "end_turn"));
+        assertThat(ask(hello(), new Asking(1)).usage()).isEqualTo(Usage.of(7, 50));
+
+        String silent = answer(List.of("one", "two"), "end_turn")
+                .replaceAll(
+                        "(?s)event: content_block_start\ndata: [^\n]*thinking.*?content_block_stop[^\n]*\n[^\n]*\n\n",
+                        "");
+        assertThat(silent).doesNotContain("thinking");
+        enqueue(silent);
+        assertThat(ask(hello().option("thinking", "{\"type\":\"enabled\"}"), new Asking(1))
+                        .usage())
+                .isEqualTo(Usage.of(7, 50));
+        enqueue(silent);
+        assertThat(ask(hello(), new Asking(1)).usage()).isEqualTo(Usage.of(7, 9));
     }
 
     @Test

@@ -257,7 +257,26 @@ class ChatCompletionsTest extends ProviderTest {
                 .isInstanceOfSatisfying(
                         ModelReply.Answer.class,
                         answer -> assertThat(answer.text()).isEqualTo("y"));
-        assertThat(reply.usage().outputTokens()).isEqualTo(9);
+        assertThat(reply.usage().outputTokens()).isEqualTo(50); // others may be hidden
+    }
+
+    @Test
+    void who_thinks_may_have_thought_more_than_is_shown() throws Exception {
+        String url = server.url("/v1").toString();
+        String thoughtful = chunk("{\"delta\":{\"reasoning\":\"hm\"}}") + answer(List.of("one", "two"), "stop");
+
+        enqueue(thoughtful);
+        assertThat(ask(hello(), new Asking(1)).usage().outputTokens()).isEqualTo(50);
+        enqueue(answer(List.of("one", "two"), "stop"));
+        assertThat(ask(hello(), new Asking(1)).usage().outputTokens()).isEqualTo(9);
+        enqueue(thoughtful);
+        assertThat(OpenAiModel.llamaCpp(url)
+                        .model("m")
+                        .build()
+                        .call(hello(), new Asking(1))
+                        .usage()
+                        .outputTokens())
+                .isEqualTo(15);
     }
 
     @Test

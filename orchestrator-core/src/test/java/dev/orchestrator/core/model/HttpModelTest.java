@@ -11,9 +11,11 @@ import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.core.model.price.InputBound;
 import dev.orchestrator.core.model.price.Price;
 import dev.orchestrator.core.model.price.Prices;
+import dev.orchestrator.core.model.wire.ChatFlavour;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.Map;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,12 @@ class HttpModelTest {
                 .isPresent();
         assertThat(OpenAiModel.responses().model("gpt-4o").build().currency()).isPresent();
 
+        assertThat(OpenAiModel.at("https://api.openai.com/v1/")
+                        .model("gpt-4o")
+                        .build()
+                        .currency())
+                .isPresent();
+
         assertThat(OpenAiModel.chat().model("gpt-99").build().atMost(request).price())
                 .isNull();
         assertThat(OpenAiModel.at("https://proxy.example.org/v1")
@@ -180,6 +188,20 @@ class HttpModelTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Models.named(word, name -> null))
                 .withMessageContainingAll(model + " to ", key + " to ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.openai.com/v1, max_completion_tokens",
+        "https://eu.api.openai.com/v1, max_completion_tokens",
+        "https://mine.openai.azure.com/openai/v1, max_completion_tokens",
+        "https://example.org/v1, max_tokens",
+        "https://notapi.openai.com.example.org/v1, max_tokens"
+    })
+    void what_only_speaks_as_openai_does_is_asked_in_common_words(String base, String limit) {
+        assertThat(OpenAiModel.flavour(HttpUrl.get(base)).outputLimit()).isEqualTo(limit);
+        assertThat(OpenAiModel.flavour(HttpUrl.get("https://api.mistral.ai/v1")))
+                .isEqualTo(ChatFlavour.MISTRAL);
     }
 
     @Test

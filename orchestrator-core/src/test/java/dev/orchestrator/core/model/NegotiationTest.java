@@ -236,6 +236,23 @@ class NegotiationTest {
     }
 
     @Test
+    void what_a_grammar_cannot_say_is_not_ignored() throws Exception {
+        HttpModel model = OpenAiModel.llamaCpp(url()).model("m").build();
+        ModelRequest numbers =
+                ModelRequest.of(Message.user("Numbers, please.")).output(new OutputSchema("numbers", """
+                        {"type":"object","properties":{"all":{"type":"array","items":{"type":"integer"},"uniqueItems":true}},
+                         "required":["all"],"additionalProperties":false}"""));
+        refuses(1);
+        answers("{\"all\":[1,1]}", "{\"all\":7}", "{\"all\":[1]}");
+
+        assertThat(model.call(numbers, new Asking())).isEqualTo(new ModelReply.Answer("{\"all\":[1,1]}", USED));
+        model.call(numbers, new Asking());
+        model.call(numbers, new Asking());
+
+        assertThat(List.of(way(), way(), way(), way())).containsExactly("native", "grammar", "grammar", "json");
+    }
+
+    @Test
     void no_tool_is_prescribed_where_others_may_be_called() throws Exception {
         HttpModel model = AnthropicModel.at(server.url("/").toString().replaceAll("/$", ""))
                 .model("m")
@@ -276,5 +293,42 @@ class NegotiationTest {
         model.call(order(), new Asking());
 
         assertThat(List.of(way(), way(), way())).containsExactly("native", "grammar", "json");
+    }
+
+    @Test
+    void a_probe_that_is_refused_in_every_way_asks_in_words() throws Exception {
+        HttpModel model = OpenAiModel.llamaCpp(url()).model("m").build();
+        refuses(2);
+        answers("{\"code\": \"none\"}", "{\"item\":\"apple\"}");
+
+        assertThat(model.probe()).isFalse();
+        model.call(order(), new Asking());
+
+        assertThat(List.of(way(), way(), way(), way())).containsExactly("native", "grammar", "prompt", "json");
+    }
+
+    @Test
+    void a_probe_that_is_refused_in_words_too_shows_nothing() throws Exception {
+        HttpModel model = OpenAiModel.llamaCpp(url()).model("m").build();
+        refuses(3);
+        answers("{\"item\":\"apple\"}");
+
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(model::probe)
+                .withMessageContaining("(HTTP 400): no 2");
+        model.call(order(), new Asking());
+
+        assertThat(List.of(way(), way(), way(), way())).containsExactly("native", "grammar", "prompt", "native");
+    }
+
+    @Test
+    void a_probe_asks_with_the_models_settings() throws Exception {
+        HttpModel model =
+                OpenAiModel.at(url()).model("m").option("seed", "4711").build();
+        answers("none");
+
+        model.probe();
+
+        assertThat(server.takeRequest().getBody().utf8()).contains("\"seed\":4711");
     }
 }

@@ -6,6 +6,7 @@ import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.schema.Json;
 import java.util.List;
+import java.util.Map;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,17 @@ class OllamaChatTest extends ProviderTest {
         String told = server.takeRequest().getBody().utf8();
         assertThat(found("\"role\":\"(\\w+)\"", told)).containsExactly("system", "user");
         assertThat(told).contains("\"content\":\"Be brief.\\n\\nAnswer with one JSON value");
+    }
+
+    @Test
+    void some_settings_are_not_the_models() throws Exception {
+        enqueue(answer(List.of("Hello"), "stop"));
+        ask(hello().option("think", "low").option("keep_alive", "-1").option("num_ctx", "4096"), new Asking());
+
+        assertThat(sent())
+                .containsEntry("think", "low")
+                .containsEntry("keep_alive", -1L)
+                .containsEntry("options", Map.of("num_ctx", 4096L, "num_predict", 50L));
     }
 
     @Test

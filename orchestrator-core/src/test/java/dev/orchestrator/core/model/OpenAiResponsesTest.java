@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.ModelReply;
+import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.core.model.wire.OpenAiResponses;
 import dev.orchestrator.schema.Json;
 import java.util.List;
+import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +105,24 @@ class OpenAiResponsesTest extends ProviderTest {
         List<String> ids = found("\"call_id\":\"([^\"]*)\"", request);
         assertThat(ids).hasSize(2).allMatch(sent -> sent.length() <= 64);
         assertThat(ids.get(0)).isEqualTo(ids.get(1));
+    }
+
+    @Test
+    void settings_for_the_answer_go_along_with_its_shape() throws Exception {
+        for (int refused = 0; refused < 3; refused++) {
+            server.enqueue(new MockResponse.Builder().code(400).build());
+        }
+        enqueue(answer(List.of("{}"), "completed"));
+
+        ask(
+                hello().option("text", "{\"verbosity\":\"low\"}")
+                        .output(new OutputSchema("thing", "{\"type\":\"object\",\"additionalProperties\":false}")),
+                new Asking());
+
+        assertThat(sent().toString()).contains("text={verbosity=low, format={type=json_schema,");
+        assertThat(sent().toString()).contains("text={verbosity=low}");
+        assertThat(sent().toString()).contains("text={verbosity=low, format={type=json_object}");
+        assertThat(sent().toString()).contains("text={verbosity=low}");
     }
 
     private static String ended(String type, String response) {

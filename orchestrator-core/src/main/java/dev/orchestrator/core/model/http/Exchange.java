@@ -232,6 +232,6 @@ final class Exchange implements Callback {
         }
         long most = Math.max(known.outputTokens(), request.maxOutputTokens());
         long seen = Math.max(known.outputTokens(), reader.seen());
-        return Usage.of(input, protocol.hidesThoughts() ? most : Math.min(most, seen));
+        return Usage.of(input, protocol.hidesThoughts(request, reader.hasThoughts()) ? most : Math.min(most, seen));
     }
 }

@@ -7,6 +7,7 @@ import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.core.model.wire.Enforcement;
+import dev.orchestrator.schema.Violation;
 import dev.orchestrator.schema.lowering.DialectProfile;
 import dev.orchestrator.schema.stream.Prefix;
 import dev.orchestrator.schema.structured.EnforcementProbe;
@@ -15,11 +16,13 @@ import dev.orchestrator.schema.structured.Structured;
 import dev.orchestrator.schema.structured.StructuredOutput;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +133,8 @@ public final class Negotiation {
         }
         if (reply instanceof ModelReply.Aborted aborted) {
             StreamGuard guard = way.output().guard();
-            if (way.binds() && !guard.feed(aborted.text())) {
+            guard.feed(aborted.text());
+            if (way.isIgnoredBy(guard.death().stream().map(Prefix.Dead::keyword))) {
                 ignored(way, ways);
             }
             return reply;
@@ -147,7 +151,8 @@ public final class Negotiation {
     }
 
     private ModelReply raised(ModelReply.Answer answer, Way way, Ways ways) {
-        if (way.binds() && !way.output().schema().validate(answer.text()).isEmpty()) {
+        if (way.isIgnoredBy(
+                way.output().schema().validate(answer.text()).stream().map(Violation::keyword))) {
             ignored(way, ways);
         }
         return way.rewritten() ? raised(answer, way.output()) : answer;
@@ -180,30 +185,43 @@ public final class Negotiation {
     /**
      * Finds out which ways bind, and offers no others that claim to.
      *
+     * @param settings what is added to each request
      * @return whether any does
      */
-    public boolean probe(String nonce, Instant deadline) throws InterruptedException {
+    public boolean probe(String nonce, Instant deadline, UnaryOperator<ModelRequest> settings)
+            throws InterruptedException {
         EnforcementProbe probe = EnforcementProbe.of(nonce);
         OutputSchema shape = probe.request().output().orElseThrow();
+        ModelRequest asked = settings.apply(probe.request());
+        Map<Enforcement, RequestRefusedException> refused = new EnumMap<>(Enforcement.class);
         boolean found = false;
+        boolean answered = false;
         for (Enforcement enforcement : spoken) {
             Way way = found ? null : Way.of(enforcement, shape, profile);
             if (way == null || !way.binds()) {
                 continue;
             }
             try {
-                ModelRequest request = probe.request().output(way.output().request());
-                ModelReply reply = endpoint.call(request, enforcement, new Alone(deadline));
+                ModelReply reply =
+                        endpoint.call(asked.output(way.output().request()), enforcement, new Alone(deadline));
+                answered = true;
                 found = probe.judge(reply).isEmpty();
                 if (!found && reply instanceof ModelReply.Answer) { // what came to no end shows nothing
                     ignored.add(enforcement);
                     listener.ignored(enforcement, null);
                 }
             } catch (RequestRefusedException e) {
-                ignored.add(enforcement);
-                listener.refused(enforcement, null, String.valueOf(e.getMessage()));
+                refused.put(enforcement, e);
             }
         }
+        if (!answered && !refused.isEmpty()) {
+            endpoint.call(
+                    asked, Enforcement.PROMPT, new Alone(deadline)); // if that is refused too, it is not the shape
+        }
+        refused.forEach((enforcement, e) -> {
+            ignored.add(enforcement);
+            listener.refused(enforcement, null, String.valueOf(e.getMessage()));
+        });
         synchronized (known) {
             known.clear();
         }

@@ -38,6 +38,7 @@ public abstract class AnswerReader {
     private boolean ended;
     private boolean closed;
     private Protocol.@Nullable Complaint complaint;
+    private StringBuilder hearing = text;
     private int heard;
     private long thought;
 
@@ -63,7 +64,9 @@ public abstract class AnswerReader {
     /** Returns what has come of the answer's text since this was last asked. */
     public final String news() {
         StringBuilder source = answer();
-        String news = source.substring(Math.min(heard, source.length()));
+        heard = source == hearing ? heard : 0; // it spoke before it called
+        hearing = source;
+        String news = source.substring(heard);
         heard = source.length();
         return news;
     }
@@ -219,6 +222,11 @@ public abstract class AnswerReader {
     final void addThought(String more) {
         thought = Math.addExact(thought, 3L * more.length());
         Lines.requireSize((int) Math.min(Integer.MAX_VALUE, thought));
+    }
+
+    /** Returns whether it is seen that the model thinks. */
+    public final boolean hasThoughts() {
+        return thought > 0;
     }
 
     /** Returns the most tokens that were written so far, as far as could be seen: no tokenizer makes more than bytes. */

@@ -19,12 +19,17 @@ public final class AnthropicMessages extends Protocol {
     private static final Set<String> OURS = Set.of("model", "messages", "stream", "system", "tools", "max_tokens");
 
     public AnthropicMessages() {
-        super(Set.of(Enforcement.NATIVE, Enforcement.STRICT_TOOL, Enforcement.PROMPT), "anthropic-2026-02", false);
+        super(Set.of(Enforcement.NATIVE, Enforcement.STRICT_TOOL, Enforcement.PROMPT), "anthropic-2026-02");
     }
 
     @Override
     public Map<String, String> credentials(String key) {
         return Map.of("x-api-key", key);
+    }
+
+    @Override
+    public boolean hidesThoughts(ModelRequest request, boolean seen) {
+        return seen || request.options().containsKey("thinking");
     }
 
     // ---- out ----
@@ -124,7 +129,7 @@ public final class AnthropicMessages extends Protocol {
         JsonNode schema = WireJson.known(output.jsonSchema());
         switch (enforcement) {
             case NATIVE ->
-                body.putObject("output_config")
+                WireJson.part(body, "output_config")
                         .putObject("format")
                         .put("type", "json_schema")
                         .set("schema", schema);
@@ -193,6 +198,7 @@ public final class AnthropicMessages extends Protocol {
                     } else if (block instanceof ObjectNode thought
                             && WireJson.text(block.path("type")).endsWith("thinking")) {
                         thoughts.put(index, new Thought(thought));
+                        addThought(WireJson.text(block.path("data")));
                     } else {
                         addText(WireJson.text(block.path("text")));
                     }
@@ -204,6 +210,7 @@ public final class AnthropicMessages extends Protocol {
                     if (thought != null) {
                         thought.add(delta);
                         addThought(WireJson.text(delta.path("thinking")));
+                        addThought(WireJson.text(delta.path("signature"))); // which may be all that is shown
                     }
                     if (hasCall(index)) {
                         addCall(index, "", "", WireJson.text(delta.path("partial_json")));

@@ -41,8 +41,13 @@ public final class ChatCompletions extends Protocol {
     private final ChatFlavour flavour;
 
     public ChatCompletions(ChatFlavour flavour) {
-        super(flavour.enforcements(), flavour.dialect(), flavour == ChatFlavour.OPENAI);
+        super(flavour.enforcements(), flavour.dialect());
         this.flavour = flavour;
+    }
+
+    @Override
+    public boolean hidesThoughts(ModelRequest request, boolean seen) {
+        return flavour == ChatFlavour.OPENAI || flavour == ChatFlavour.COMMON && seen;
     }
 
     // ---- out ----

@@ -31,12 +31,17 @@ public final class GeminiContents extends Protocol {
     private static final String UNSIGNED = "gemini-[12]\\b.*";
 
     public GeminiContents() {
-        super(Set.of(Enforcement.NATIVE, Enforcement.JSON_MODE, Enforcement.PROMPT), "gemini-2026-02", false);
+        super(Set.of(Enforcement.NATIVE, Enforcement.JSON_MODE, Enforcement.PROMPT), "gemini-2026-02");
     }
 
     @Override
     public Map<String, String> credentials(String key) {
         return Map.of("x-goog-api-key", key);
+    }
+
+    @Override
+    public boolean hidesThoughts(ModelRequest request, boolean seen) {
+        return false; // each message says how many there were
     }
 
     // ---- out ----

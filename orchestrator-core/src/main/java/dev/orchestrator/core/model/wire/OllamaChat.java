@@ -8,6 +8,7 @@ import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.tool.ToolCall;
 import dev.orchestrator.api.tool.ToolSpec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,14 +16,21 @@ import java.util.function.Consumer;
 /** Ollama's {@code /api/chat}: a JSON text a line. After its documentation of February 2026. */
 public final class OllamaChat extends Protocol {
     private static final Set<String> OURS = Set.of("num_predict");
+    /** What is no option of the model's, but of the request. */
+    private static final List<String> OUTSIDE = List.of("keep_alive", "think");
 
     public OllamaChat() {
-        super(Set.of(Enforcement.NATIVE, Enforcement.JSON_MODE, Enforcement.PROMPT), "ollama-2026-02", false);
+        super(Set.of(Enforcement.NATIVE, Enforcement.JSON_MODE, Enforcement.PROMPT), "ollama-2026-02");
     }
 
     @Override
     public Frames frames(Consumer<Frame> frames) {
         return Frames.ofLines(frames);
+    }
+
+    @Override
+    public boolean hidesThoughts(ModelRequest request, boolean seen) {
+        return false;
     }
 
     // ---- out ----
@@ -37,6 +45,11 @@ public final class OllamaChat extends Protocol {
         ObjectNode options = body.putObject("options");
         WireJson.options(request, options, OURS);
         options.put("num_predict", request.maxOutputTokens());
+        for (String name : OUTSIDE) {
+            if (options.has(name)) {
+                body.set(name, options.remove(name));
+            }
+        }
         ArrayNode messages = body.putArray("messages");
         Map<String, String> namesByCall = new HashMap<>();
         for (Message message : request.messages()) {

@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /** OpenAI's Responses, after the API reference of February 2026. Nothing is kept there: each request has it all. */
 public final class OpenAiResponses extends Protocol {
-    private static final Set<String> OURS =
-            Set.of("model", "input", "stream", "store", "tools", "text", "max_output_tokens");
+    private static final Set<String> OURS = Set.of("model", "input", "stream", "store", "tools", "max_output_tokens");
 
     public OpenAiResponses() {
         super(
                 Set.of(Enforcement.NATIVE, Enforcement.STRICT_TOOL, Enforcement.JSON_MODE, Enforcement.PROMPT),
-                "openai-2026-02",
-                true);
+                "openai-2026-02");
+    }
+
+    @Override
+    public boolean hidesThoughts(ModelRequest request, boolean seen) {
+        return true;
     }
 
     // ---- out ----
@@ -88,7 +91,7 @@ public final class OpenAiResponses extends Protocol {
         JsonNode schema = WireJson.known(output.jsonSchema());
         switch (enforcement) {
             case NATIVE ->
-                body.putObject("text")
+                WireJson.part(body, "text")
                         .putObject("format")
                         .put("type", "json_schema")
                         .put("name", output.name())
@@ -100,7 +103,7 @@ public final class OpenAiResponses extends Protocol {
             }
             default -> {
                 if (enforcement == Enforcement.JSON_MODE) {
-                    body.putObject("text").putObject("format").put("type", "json_object");
+                    WireJson.part(body, "text").putObject("format").put("type", "json_object");
                 }
                 input.insertObject(0).put("role", "system").put("content", Instructions.of(output));
             }

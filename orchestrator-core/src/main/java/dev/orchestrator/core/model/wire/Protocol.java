@@ -10,17 +10,14 @@ import org.jspecify.annotations.Nullable;
 public abstract class Protocol {
     private final Set<Enforcement> spoken;
     private final String dialect;
-    private final boolean hidesThoughts;
 
     /**
      * @param spoken how the shape of an answer can be told; in words at least
      * @param dialect the name of the profile of the schemas that are taken by those ways that take schemas
-     * @param hidesThoughts whether a model may have written what nobody is shown, and pays for
      */
-    Protocol(Set<Enforcement> spoken, String dialect, boolean hidesThoughts) {
+    Protocol(Set<Enforcement> spoken, String dialect) {
         this.spoken = spoken;
         this.dialect = dialect;
-        this.hidesThoughts = hidesThoughts;
     }
 
     /**
@@ -44,10 +41,12 @@ public abstract class Protocol {
         return dialect;
     }
 
-    /** Returns whether a model may have written what nobody is shown, and pays for. */
-    public final boolean hidesThoughts() {
-        return hidesThoughts;
-    }
+    /**
+     * Returns whether a model may have written what nobody is shown, and pays for.
+     *
+     * @param seen whether some of its thoughts were shown, which may be a summary
+     */
+    public abstract boolean hidesThoughts(ModelRequest request, boolean seen);
 
     /** Returns how a key is shown, by header. */
     public Map<String, String> credentials(String key) {

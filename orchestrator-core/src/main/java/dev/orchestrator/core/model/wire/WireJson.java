@@ -67,6 +67,11 @@ final class WireJson {
         });
     }
 
+    /** Returns the object of a name, with what is already in it. */
+    static ObjectNode part(ObjectNode of, String name) {
+        return of.get(name) instanceof ObjectNode known ? known : of.putObject(name);
+    }
+
     static String array(Collection<? extends JsonNode> items) {
         return MAPPER.createArrayNode().addAll(items).toString();
     }

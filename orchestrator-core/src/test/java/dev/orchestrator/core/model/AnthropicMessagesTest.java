@@ -8,7 +8,6 @@ import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.schema.Json;
 import java.util.List;
-import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -145,17 +144,6 @@ class AnthropicMessagesTest extends ProviderTest {
 
         assertThat(server.takeRequest().getBody().utf8())
                 .contains("\"output_config\":{\"effort\":\"low\",\"format\":{\"type\":\"json_schema\"");
-    }
-
-    @Test
-    void what_is_said_before_an_answer_by_a_tool_hides_nothing_of_it() throws Exception {
-        server.enqueue(new MockResponse.Builder().code(400).build());
-        enqueue(event("content_block_start", ",\"index\":9,\"content_block\":{\"type\":\"text\",\"text\":\"I see. \"}")
-                + toolCall());
-        Asking asking = new Asking();
-
-        assertThat(ask(look(), asking)).isEqualTo(new ModelReply.Answer("{\"at\":\"x\"}", Usage.of(7, 3)));
-        assertThat(asking.heard).hasToString("I see. {\"at\":\"x\"}");
     }
 
     @Test

@@ -261,6 +261,25 @@ class ChatCompletionsTest extends ProviderTest {
     }
 
     @Test
+    void what_is_said_before_an_answer_by_a_tool_hides_nothing_of_it() throws Exception {
+        HttpModel model = new HttpModel.Builder(
+                        new ChatCompletions(ChatFlavour.OPENAI),
+                        server.url("/v1").toString())
+                .model("m")
+                .build();
+        server.enqueue(new MockResponse.Builder().code(400).build());
+        enqueue(chunk("{\"delta\":{\"content\":\"I see. \"}}")
+                + chunk("{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"look\","
+                        + "\"arguments\":\"{\\\"at\\\":\\\"x\\\"}\"}}]},\"finish_reason\":\"tool_calls\"}"));
+        Asking asking = new Asking();
+
+        model.call(hello().output(new OutputSchema("look", """
+                        {"type":"object","properties":{"at":{"type":"string"}},"required":["at"],"additionalProperties":false}""")), asking);
+
+        assertThat(asking.heard).hasToString("I see. {\"at\":\"x\"}");
+    }
+
+    @Test
     void who_thinks_may_have_thought_more_than_is_shown() throws Exception {
         String url = server.url("/v1").toString();
         String thoughtful = chunk("{\"delta\":{\"reasoning\":\"hm\"}}") + answer(List.of("one", "two"), "stop");

@@ -25,10 +25,12 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** In which way an endpoint is told the shape of an answer. */
+@Timeout(60)
 class NegotiationTest {
     private static final Usage USED = Usage.of(7, 3);
     private static final String ORDER = JsonSchema.parse("""

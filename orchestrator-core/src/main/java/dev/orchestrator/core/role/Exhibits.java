@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,29 +69,29 @@ record Exhibits(List<String> changed, List<String> others, List<String> hidden) 
 
         /** A path is the worker's choice, too. */
         String exhibit(String path, ArtifactRef file) throws IOException {
-            String content = text(context.files().resolve(path), file);
+            String content = text(path, file);
             left -= content.length();
             return Sections.fenced("File: " + path + "\n\n" + content);
         }
 
         /** Returns the beginning of a text file, whatever its encoding may be. */
-        private String text(Path path, ArtifactRef file) throws IOException {
+        private String text(String path, ArtifactRef file) throws IOException {
             if (left <= 0) {
-                hidden.add(path.getFileName() + " (there is too much)");
+                hidden.add(path + " (there is too much)");
                 return "(not read, there is too much)";
             }
             byte[] bytes;
-            try (InputStream in = Files.newInputStream(path)) {
+            try (InputStream in = Files.newInputStream(context.files().resolve(path))) {
                 bytes = in.readNBytes(most);
             }
             boolean isCut = file.size() > bytes.length;
             // What is not UTF-8 becomes a replacement character: one odd byte must not hide a file.
             String text = new String(bytes, 0, isCut ? whole(bytes) : bytes.length, StandardCharsets.UTF_8);
             if (text.indexOf('\0') >= 0) {
-                hidden.add(path.getFileName() + " (no text)");
+                hidden.add(path + " (no text)");
                 return "(no text; SHA-256 " + file.sha256() + ")";
             } else if (isCut) {
-                hidden.add(path.getFileName() + " (" + file.size() + " bytes)");
+                hidden.add(path + " (" + file.size() + " bytes)");
                 return text + "\n(cut here; the file has " + file.size() + " bytes)";
             }
             return text;

@@ -58,6 +58,7 @@ public record Parts(
         return Redactor.of(Redactor.all(all));
     }
 
+    /** Without the secrets. */
     @Override
     public String toString() {
         return "Parts" + models.keySet();

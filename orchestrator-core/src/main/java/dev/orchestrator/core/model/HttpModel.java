@@ -91,8 +91,8 @@ public final class HttpModel implements Model, Metered, Residency, SecretHolder,
      * Finds out whether the endpoint holds the model to a schema, which some promise and do not do, and from then on asks
      * only in ways that bind, or in words. What a run is given is validated in any case; this saves what is asked in vain.
      *
-     * <p>Asks the endpoint, with the model's own settings, up to four times, outside of any run and of its limits: for the start of a program, or a health
-     * check.
+     * <p>Asks the endpoint, with the model's own settings, up to four times, outside of any run and of its limits: for the
+     * start of a program, or a health check.
      *
      * @return whether it does, in at least one way
      * @throws ModelException if there is no answer

@@ -4,7 +4,6 @@ import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.Versioned;
 import dev.orchestrator.api.model.ModelRequest;
-import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.PlanContext;
 import dev.orchestrator.api.plan.PlanRequest;
@@ -107,11 +106,6 @@ public final class ModelPlanner implements Planner, Versioned {
                 setup.beginning(sections, Map.of(), setup.maxInputTokens()).request();
         Payload answer = context.model(setup.model()).ask(asked.output(MoveSchema.of(request, left)));
         return MoveAnswer.move(answer, request.spec());
-    }
-
-    /** Returns the shape of the moves that are possible now. */
-    public static OutputSchema schema(PlanRequest request) {
-        return MoveSchema.of(request, request.remaining());
     }
 
     /** Returns a hash over the prompt and the settings. */

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /** A call that lasts a minute at most, and notes what it hears. */
-class Asking implements ModelCall {
+public class Asking implements ModelCall {
     final StringBuffer heard = new StringBuffer();
     private final Instant deadline;
     private final int enough;
@@ -22,7 +22,7 @@ class Asking implements ModelCall {
         this(enough, Duration.ofMinutes(1));
     }
 
-    Asking(int enough, Duration time) {
+    public Asking(int enough, Duration time) {
         this.enough = enough;
         this.deadline = Instant.now().plus(time);
     }

@@ -136,7 +136,7 @@ class MoveSchemaTest {
     }
 
     private static JsonSchema schema(PlanRequest request) {
-        return JsonSchema.parse(ModelPlanner.schema(request).jsonSchema());
+        return JsonSchema.parse(MoveSchema.of(request, request.remaining()).jsonSchema());
     }
 
     private static boolean takes(PlanRequest request, String answer) {

@@ -20,9 +20,9 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>Only what the transport does counts: a failure of class {@code TRANSIENT}, an interrupt after the call's deadline, or
- * an answer cut off by it, is a failure; a reply of any kind is a success; everything else is neither. Who is not let through gets a {@code
- * TRANSIENT} failure that says when to ask again. Nothing is tried again here: that belongs to the engine. Guards
- * go by the system's time, also where a test's run does not. Safe for use by several threads.
+ * an answer cut off by it, is a failure; a reply of any kind is a success; everything else is neither. Who is not let
+ * through gets a {@code TRANSIENT} failure that says when to ask again. Nothing is tried again here: that belongs to the
+ * engine. Guards go by the system's time, also where a test's run does not. Safe for use by several threads.
  */
 public final class EndpointGuard {
     private static final Runtime SYSTEM = new SystemRuntime();

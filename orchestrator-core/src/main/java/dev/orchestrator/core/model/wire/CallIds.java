@@ -1,8 +1,7 @@
 package dev.orchestrator.core.model.wire;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** What endpoints take as the id of a tool call, which may be another endpoint's. */
@@ -16,8 +15,6 @@ public enum CallIds {
     ANTHROPIC("[A-Za-z0-9_-]{1,64}", 24),
     MISTRAL("[A-Za-z0-9]{9}", 9);
 
-    private static final String LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
     private final Pattern taken;
     private final int length;
 
@@ -28,20 +25,13 @@ public enum CallIds {
 
     /** Returns an id as it is taken: as it is, or always the same other one. */
     String of(String id) {
-        return taken.matcher(id).matches() ? id : hash(id);
+        return taken.matcher(id).matches() ? id : hashed(id).substring(0, length);
     }
 
-    private String hash(String id) {
-        byte[] bytes;
-        try {
-            bytes = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-        StringBuilder letters = new StringBuilder();
-        for (int i = 0; i < length; i++) {
-            letters.append(LETTERS.charAt(Math.floorMod(bytes[i], LETTERS.length())));
-        }
-        return letters.toString();
+    /** Returns 32 hexadecimal digits. */
+    private static String hashed(String id) {
+        return UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "");
     }
 }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.orchestrator.api.FailureClass;
-import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.Usage;
-import dev.orchestrator.api.model.Caller;
 import dev.orchestrator.api.model.Message;
-import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.core.model.Asking;
 import dev.orchestrator.core.model.wire.Enforcement;
 import dev.orchestrator.core.model.wire.OllamaChat;
 import java.io.IOException;
@@ -22,12 +20,10 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -46,7 +42,8 @@ class ReachTest {
         HttpEndpoint endpoint = new HttpEndpoint(
                 client, new OllamaChat(), HttpUrl.get(url), "m", null, Map.of(), InstantSource.system());
         ModelException failure = catchThrowableOfType(
-                ModelException.class, () -> endpoint.call(HELLO, Enforcement.PROMPT, new Within(time)));
+                ModelException.class,
+                () -> endpoint.call(HELLO, Enforcement.PROMPT, new Asking(Integer.MAX_VALUE, time)));
         assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
         return failure;
     }
@@ -160,37 +157,6 @@ class ReachTest {
             mayHaveArrived(Clients.shared(), url, Duration.ofMinutes(1), "hung up without an answer");
             mayHaveArrived(Clients.shared(), url, Duration.ofMinutes(1), "hung up without an answer");
             mayHaveArrived(Clients.shared(), url, Duration.ofMillis(200), "did not answer in time");
-        }
-    }
-
-    private record Within(Instant deadline) implements ModelCall {
-        Within(Duration time) {
-            this(Instant.now().plus(time));
-        }
-
-        @Override
-        public String callId() {
-            return "run/0/1";
-        }
-
-        @Override
-        public Caller caller() {
-            return new Caller(TaskId.root(), Caller.Kind.WORKER, "worker", 1, Set.of());
-        }
-
-        @Override
-        public int tries() {
-            return 1;
-        }
-
-        @Override
-        public boolean delta(String text) {
-            return true;
-        }
-
-        @Override
-        public boolean cancelled() {
-            return false;
         }
     }
 }

@@ -1,12 +1,14 @@
 package dev.orchestrator.proof.llama;
 
 import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.schema.Json;
 import dev.orchestrator.schema.JsonSchema;
 import dev.orchestrator.schema.grammar.Gbnf;
 import java.io.BufferedReader;
@@ -58,12 +60,12 @@ final class EngineModel implements Model, AutoCloseable {
         try {
             while (true) {
                 String line = line();
-                if (line.equals(".") || line.equals("!")) {
+                if (line.length() == 1) {
                     Usage usage = Usage.of(prompt.length(), pieces);
                     if (!wanted) {
                         return new ModelReply.Aborted(text.toString(), text.length(), "no more was wanted", usage);
                     }
-                    return line.equals(".")
+                    return line.equals(".") || line.equals("?") && isWhole(text.toString())
                             ? new ModelReply.Answer(text.toString(), usage)
                             : new ModelReply.Truncated(text.toString(), usage);
                 }
@@ -75,6 +77,16 @@ final class EngineModel implements Model, AutoCloseable {
             }
         } catch (IOException e) {
             throw new ModelException(FailureClass.DEFECT, "the engine has gone: " + e);
+        }
+    }
+
+    /** No JSON text that a grammar for an object allows is whole before its end. */
+    private static boolean isWhole(String json) {
+        try {
+            Json.read(json, Object.class);
+            return true;
+        } catch (OrchestratorException e) {
+            return false;
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.Base64;
 /**
  * The engine in a process of its own, as {@link Generating}. Argument: the model. Reads requests of four lines: prompt and
  * grammar in Base64, most tokens, seed. Answers with a line for each piece of text in Base64, waits after each for a line
- * that says whether to go on, {@code +} or {@code -}, and ends with {@code .} if the model did, else with {@code !}.
+ * that says whether to go on, {@code +} or {@code -}, and ends with {@code .} if the model did, with {@code !} if it was
+ * stopped, and with {@code ?} if it may have been: a character of several bytes may have taken a token or several.
  */
 final class Serving {
     /** Begins our lines; the engine prints others. */
@@ -44,17 +45,21 @@ final class Serving {
                             .setNPredict(most))
                     .iterator();
             int count = 0;
+            int more = 0;
             boolean wanted = true;
             while (wanted && pieces.hasNext()) {
-                out.println(MARK
-                        + Base64.getEncoder().encodeToString(pieces.next().text.getBytes(StandardCharsets.UTF_8)));
+                String piece = pieces.next().text;
+                byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
+                out.println(MARK + Base64.getEncoder().encodeToString(bytes));
                 count++;
+                more += bytes.length - piece.codePointCount(0, piece.length());
                 wanted = "+".equals(in.readLine());
             }
             if (!wanted) {
                 pieces.cancel();
             }
-            out.println(MARK + (wanted && count < most ? "." : "!"));
+            boolean stopped = !wanted || count >= most;
+            out.println(MARK + (stopped ? "!" : count + more < most ? "." : "?"));
         }
         Runtime.getRuntime().halt(0);
     }

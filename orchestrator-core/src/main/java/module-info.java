@@ -28,9 +28,13 @@ module dev.orchestrator.core {
     exports dev.orchestrator.core.spec;
     exports dev.orchestrator.core.tool;
     exports dev.orchestrator.core.verify;
+    exports dev.orchestrator.core.engine to
+            dev.orchestrator.testkit;
     exports dev.orchestrator.core.journal to
             dev.orchestrator.testkit;
     exports dev.orchestrator.core.kernel to
+            dev.orchestrator.testkit;
+    exports dev.orchestrator.core.runtime to
             dev.orchestrator.testkit;
     exports dev.orchestrator.core.step to
             dev.orchestrator.testkit;

@@ -17,6 +17,7 @@ import dev.orchestrator.core.kernel.Digests;
 import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.kernel.Parking;
 import dev.orchestrator.core.kernel.TaskState;
+import dev.orchestrator.core.runtime.Runners;
 import dev.orchestrator.core.step.RunAhead;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepIndex;

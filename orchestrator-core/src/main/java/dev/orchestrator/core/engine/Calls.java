@@ -3,9 +3,9 @@ package dev.orchestrator.core.engine;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.TaskState;
+import dev.orchestrator.core.runtime.Runners;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a run that are under way in this process. Confined to the loop. */
@@ -15,7 +15,7 @@ final class Calls {
     private final Runners runners;
     private final Map<CallId, Call> underWay = new HashMap<>();
     /** Opens when something of what is reserved comes back; null while nobody waits for that. */
-    private @Nullable CountDownLatch room;
+    private @Nullable Room room;
 
     Calls(RunLoop loop, RunMemory memory, Runners runners) {
         this.loop = loop;
@@ -26,7 +26,7 @@ final class Calls {
     void start(Event.CallIntent intent) {
         Call call = call(intent);
         underWay.put(call.id, call);
-        runners.submit(call);
+        runners.submit(() -> call.run(runners));
     }
 
     private Call call(Event.CallIntent intent) {
@@ -47,10 +47,10 @@ final class Calls {
     }
 
     /** Returns what opens when a try of a model call has ended, or its call. */
-    CountDownLatch room() {
-        CountDownLatch waited = room;
+    Room room() {
+        Room waited = room;
         if (waited == null) {
-            waited = new CountDownLatch(1);
+            waited = new Room(loop.scope().runtime());
             room = waited;
         }
         return waited;
@@ -59,7 +59,7 @@ final class Calls {
     /** Says that a try of a model call has ended. */
     void settled() {
         if (room != null) {
-            room.countDown();
+            room.open();
             room = null;
         }
     }

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A run of this process, as its user sees it. */
 final class EmbeddedRun implements Run {
+    static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
     private final RunLoop loop;
     /** Completed on a thread of its own, so that what users hang on it never runs on the loop. */
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -58,27 +58,19 @@ final class EmbeddedRun implements Run {
 
     @Override
     public Outcome await() throws InterruptedException {
-        try {
-            return outcome.get();
-        } catch (ExecutionException e) {
-            throw stopped(e);
-        }
+        return await(FOREVER).orElseThrow();
     }
 
     @Override
     public Optional<Outcome> await(Duration atMost) throws InterruptedException {
-        try {
-            return Optional.of(outcome.get(nanos(atMost), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException e) {
+        if (!loop.scope().runtime().await(outcome, atMost)) {
             return Optional.empty();
+        }
+        try {
+            return Optional.of(outcome.get());
         } catch (ExecutionException e) {
             throw stopped(e);
         }
-    }
-
-    /** As long as can be waited for, if that is less. */
-    static long nanos(Duration time) {
-        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
     }
 
     private static OrchestratorException stopped(ExecutionException e) {

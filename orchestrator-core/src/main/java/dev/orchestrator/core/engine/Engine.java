@@ -298,6 +298,22 @@ public final class Engine implements AutoCloseable {
                 "the orchestrator was closed while run " + id + " was under way; it stays as it was last recorded");
     }
 
+    private void awaitDeaf(CompletableFuture<?> halted) {
+        boolean interrupted = false;
+        boolean over = false;
+        while (!over) {
+            try {
+                shell.runtime().await(halted, HALT_TIMEOUT);
+                over = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -309,8 +325,7 @@ public final class Engine implements AutoCloseable {
         CompletableFuture<?> halted = CompletableFuture.allOf(
                         open.stream().map(RunLoop::ended).toArray(CompletableFuture<?>[]::new))
                 .exceptionally(e -> null);
-        shell.runtime().schedule(HALT_TIMEOUT, () -> halted.complete(null));
-        halted.join();
+        awaitDeaf(halted);
         // A loop that hangs in its store is given up on: whoever waits for its run must not wait for ever.
         open.forEach(loop ->
                 loop.ended().completeExceptionally(closedWhile(loop.scope().id())));

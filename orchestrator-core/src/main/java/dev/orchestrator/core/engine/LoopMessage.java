@@ -1,15 +1,11 @@
 package dev.orchestrator.core.engine;
 
 import dev.orchestrator.api.OrchestratorException;
-import java.util.concurrent.locks.LockSupport;
+import dev.orchestrator.core.runtime.Runtime;
 import org.jspecify.annotations.Nullable;
 
 /** Something for a run's loop to do. Its sender can wait until it is done, which usually takes microseconds. */
 abstract class LoopMessage extends Mailbox.Message {
-    private static final int SPINS = 100;
-    /** Where there are more threads than processors, the one that is waited for needs the processor to get done. */
-    private static final int YIELDS = 20;
-
     private volatile boolean done;
     private volatile @Nullable Thread waiter;
     private @Nullable OrchestratorException failure; // written before done
@@ -17,12 +13,12 @@ abstract class LoopMessage extends Mailbox.Message {
     /** Does it, on the loop: appends what it comes to, or answers. */
     abstract void decide();
 
-    final void done(@Nullable OrchestratorException failure) {
+    final void done(@Nullable OrchestratorException failure, Runtime runtime) {
         this.failure = failure;
         done = true;
         Thread waiting = waiter;
         if (waiting != null) {
-            LockSupport.unpark(waiting);
+            runtime.wake(waiting);
         }
     }
 
@@ -31,23 +27,20 @@ abstract class LoopMessage extends Mailbox.Message {
      *
      * @throws OrchestratorException if the run has stopped here
      */
-    final void await() {
-        for (int i = 0; i < SPINS && !done; i++) {
-            Thread.onSpinWait();
-        }
-        for (int i = 0; i < YIELDS && !done; i++) {
-            Thread.yield();
-        }
-        boolean interrupted = false;
+    final void await(Runtime runtime) {
         if (!done) {
             waiter = Thread.currentThread();
+            boolean interrupted = false;
             while (!done) {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
+                try {
+                    runtime.await(() -> done);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         OrchestratorException failed = failure;
         if (failed != null) {

@@ -24,8 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,19 +125,16 @@ final class ObservedRun implements Run {
 
     @Override
     public Outcome await() throws InterruptedException {
-        try {
-            return outcome.get();
-        } catch (ExecutionException e) {
-            throw stopped(e);
-        }
+        return await(EmbeddedRun.FOREVER).orElseThrow();
     }
 
     @Override
     public Optional<Outcome> await(Duration atMost) throws InterruptedException {
-        try {
-            return Optional.of(outcome.get(EmbeddedRun.nanos(atMost), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException e) {
+        if (!runtime.await(outcome, atMost)) {
             return Optional.empty();
+        }
+        try {
+            return Optional.of(outcome.get());
         } catch (ExecutionException e) {
             throw stopped(e);
         }

@@ -10,7 +10,6 @@ import dev.orchestrator.core.ledger.Ledger;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Sets the worst case of a model call aside and records that the call is about to be made, or refuses. */
@@ -21,7 +20,7 @@ final class Reserve extends LoopMessage {
     private final Usage most;
     private @Nullable Grant grant;
     private @Nullable String refusal;
-    private @Nullable CountDownLatch later;
+    private @Nullable Room later;
 
     /**
      * Leave to ask a model.
@@ -44,7 +43,7 @@ final class Reserve extends LoopMessage {
      */
     static Grant of(RunLoop loop, Call call, StepKey key, Usage most) throws InterruptedException {
         Reserve message = loop.asked(new Reserve(loop, call, key, most));
-        for (CountDownLatch later = message.later; later != null; later = message.later) {
+        for (Room later = message.later; later != null; later = message.later) {
             Section section = call.enter(Effect.PURE, Long.MAX_VALUE);
             try {
                 later.await();

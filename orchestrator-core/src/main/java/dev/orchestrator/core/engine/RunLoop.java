@@ -72,7 +72,7 @@ final class RunLoop {
         this.memory = memory;
         this.state = memory.state;
         this.journal = new Appender(scope.store(), ownership, memory);
-        this.calls = new Calls(this, memory, new Runners(scope.runtime().executor()));
+        this.calls = new Calls(this, memory, scope.runtime().runners());
         this.mailbox = new Mailbox<>(scope.runtime().control(), this::batch);
         this.alarm = new Alarm(scope.runtime(), at -> mailbox.post(new Timer(at), false));
     }
@@ -124,7 +124,7 @@ final class RunLoop {
     <T> T ask(Function<RunState, T> question) {
         Question<T> message = new Question<>(question);
         mailbox.post(message, false);
-        message.await();
+        message.await(scope.runtime());
         return message.answer();
     }
 
@@ -138,7 +138,7 @@ final class RunLoop {
             return input;
         });
         mailbox.post(message, false);
-        message.await();
+        message.await(scope.runtime());
         return message.answer();
     }
 
@@ -150,14 +150,16 @@ final class RunLoop {
     // ---- from calls ----
 
     void returned(Call call, Input outcome) {
-        mailbox.post(new Returned(call, outcome), true);
+        scope.runtime()
+                .deliver(() -> mailbox.post(
+                        new Returned(call, outcome), scope.runtime().callMayWork()));
     }
 
     /** Has a message of a call's decided upon; returns when what it came to is durable. */
     <M extends LoopMessage> M asked(M message) {
         StackRoom.require();
-        mailbox.post(message, true);
-        message.await();
+        mailbox.post(message, scope.runtime().callMayWork());
+        message.await(scope.runtime());
         return message;
     }
 
@@ -167,7 +169,7 @@ final class RunLoop {
      */
     void settle(StepEvent end, StepEvent.@Nullable Overrun overrun) {
         if (overrun != null) {
-            mailbox.post(Recording.of(this, overrun), true);
+            mailbox.post(Recording.of(this, overrun), scope.runtime().callMayWork());
         }
         await(Recording.of(this, end));
     }
@@ -179,8 +181,8 @@ final class RunLoop {
     }
 
     private void await(Recording message) {
-        mailbox.post(message, true);
-        message.await();
+        mailbox.post(message, scope.runtime().callMayWork());
+        message.await(scope.runtime());
         if (message.tooLate()) {
             throw new IllegalStateException(
                     "the call " + message.call() + " is over; what happens in it is not recorded any more");
@@ -190,13 +192,13 @@ final class RunLoop {
     /** Records what happened inside a call, without waiting: what can be done again may run ahead. */
     void recordSoon(Recording message) {
         StackRoom.require();
-        mailbox.post(message, true);
+        mailbox.post(message, scope.runtime().callMayWork());
     }
 
     /** Has stretches of user code interrupted whose deadline this is. */
     void expireAt(long deadline) {
         StackRoom.require();
-        mailbox.post(new ExpireAt(deadline), true);
+        mailbox.post(new ExpireAt(deadline), scope.runtime().callMayWork());
     }
 
     // ---- the loop ----
@@ -238,7 +240,7 @@ final class RunLoop {
         boolean news = !journal.batch().isEmpty() && halted == null;
         journal.clear();
         for (int i = 0; i < handled.size(); i++) {
-            handled.get(i).done(halted);
+            handled.get(i).done(halted, scope.runtime());
         }
         handled.clear();
         if (news && !listeners.isEmpty()) {

@@ -42,7 +42,7 @@ final class Watch {
     /** Looks again and again, until the run has ended or stopped here. */
     void begin() {
         if (!loop.ended().isDone()) {
-            runtime.schedule(poll, () -> loop.scope().elsewhere(this::look));
+            runtime.watch(poll, () -> loop.scope().elsewhere(this::look));
         }
     }
 

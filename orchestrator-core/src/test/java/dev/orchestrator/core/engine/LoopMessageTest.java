@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.core.runtime.Runtime;
+import dev.orchestrator.core.runtime.SystemRuntime;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class LoopMessageTest {
+    private static final Runtime RUNTIME = new SystemRuntime();
+
     private static final class Message extends LoopMessage {
         @Override
         void decide() {}
@@ -42,14 +46,14 @@ class LoopMessageTest {
                     for (int spin = 0; spin < i % 700; spin++) {
                         Thread.onSpinWait();
                     }
-                    message.done(null);
+                    message.done(null, RUNTIME);
                 }
                 return null;
             });
             for (int i = 0; i < rounds; i++) {
                 Message message = new Message();
                 queue.put(message);
-                message.await();
+                message.await(RUNTIME);
             }
             waker.get();
         } finally {
@@ -66,10 +70,10 @@ class LoopMessageTest {
             while (waiting.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
-            message.done(null);
+            message.done(null, RUNTIME);
         });
         other.start();
-        message.await();
+        message.await(RUNTIME);
 
         assertThat(Thread.interrupted()).isTrue();
         other.join();
@@ -78,8 +82,8 @@ class LoopMessageTest {
     @Test
     void a_failure_reaches_who_waits() {
         Message message = new Message();
-        message.done(new OrchestratorException(FailureClass.DEFECT, "stopped"));
+        message.done(new OrchestratorException(FailureClass.DEFECT, "stopped"), RUNTIME);
 
-        assertThatThrownBy(message::await).hasMessage("stopped");
+        assertThatThrownBy(() -> message.await(RUNTIME)).hasMessage("stopped");
     }
 }

@@ -1,4 +1,4 @@
-package dev.orchestrator.core.engine;
+package dev.orchestrator.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +11,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * The credit protocol of {@link Runners}, as a model whose every interleaving is tried: each step is one atomic access
+ * The credit protocol of {@link SharedRunners}, as a model whose every interleaving is tried: each step is one atomic access
  * of the real code, in its order.
  */
-class RunnersTest {
+class SharedRunnersTest {
     /** Where a runner stands. */
     private enum At {
         POLL,

@@ -1,4 +1,4 @@
-package dev.orchestrator.core.engine;
+package dev.orchestrator.core.runtime;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,16 +13,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * credit up before its last look at the queue, and a submitter takes one after adding to it, so that one of them always
  * sees the other.
  */
-final class Runners {
+final class SharedRunners implements Runners {
     private final Executor executor;
-    private final Queue<Call> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger credit = new AtomicInteger();
 
-    Runners(Executor executor) {
+    SharedRunners(Executor executor) {
         this.executor = executor;
     }
 
-    void submit(Call call) {
+    @Override
+    public void submit(Runnable call) {
         queue.add(call);
         if (credit.decrementAndGet() < 0) {
             credit.incrementAndGet();
@@ -38,7 +39,7 @@ final class Runners {
 
     private void run() {
         while (true) {
-            Call call = queue.poll();
+            Runnable call = queue.poll();
             if (call == null) {
                 credit.decrementAndGet();
                 if (queue.isEmpty()) {
@@ -46,13 +47,13 @@ final class Runners {
                 }
                 credit.incrementAndGet();
             } else {
-                call.run(this);
+                call.run();
             }
         }
     }
 
-    /** The calling runner has left user code: it will look at the queue again soon. */
-    void free() {
+    @Override
+    public void free() {
         credit.incrementAndGet();
     }
 }

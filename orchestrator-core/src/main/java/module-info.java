@@ -34,6 +34,8 @@ module dev.orchestrator.core {
             dev.orchestrator.testkit;
     exports dev.orchestrator.core.kernel to
             dev.orchestrator.testkit;
+    exports dev.orchestrator.core.ledger to
+            dev.orchestrator.testkit;
     exports dev.orchestrator.core.runtime to
             dev.orchestrator.testkit;
     exports dev.orchestrator.core.step to

@@ -11,6 +11,7 @@ module dev.orchestrator.testkit {
 
     exports dev.orchestrator.testkit;
     exports dev.orchestrator.testkit.schema;
+    exports dev.orchestrator.testkit.simulation;
 
     opens dev.orchestrator.testkit to
             org.junit.platform.commons;

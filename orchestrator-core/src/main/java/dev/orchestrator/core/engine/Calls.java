@@ -26,7 +26,20 @@ final class Calls {
     void start(Event.CallIntent intent) {
         Call call = call(intent);
         underWay.put(call.id, call);
-        runners.submit(() -> call.run(runners));
+        runners.submit(new Started(call, runners));
+    }
+
+    /** A call to be run; named like it. */
+    private record Started(Call call, Runners runners) implements Runnable {
+        @Override
+        public void run() {
+            call.run(runners);
+        }
+
+        @Override
+        public String toString() {
+            return call.callee() + " in " + call.id.task() + " (" + call.id.number() + ")";
+        }
     }
 
     private Call call(Event.CallIntent intent) {

@@ -89,10 +89,23 @@ final class Mailbox<M extends Mailbox.Message> {
 
     private boolean handedOver() {
         try {
-            elsewhere.execute(this::drain);
+            elsewhere.execute(new Drain());
             return true;
         } catch (RejectedExecutionException closed) {
             return false;
+        }
+    }
+
+    /** The work, named for those who choose what is done next. */
+    private final class Drain implements Runnable {
+        @Override
+        public void run() {
+            drain();
+        }
+
+        @Override
+        public String toString() {
+            return "the run's loop";
         }
     }
 

@@ -36,6 +36,14 @@ public record Parts(
         Map<String, String> secrets) {
     private static final int DIGITS = 12;
 
+    /** Of a class's bytes, which stay the same as long as it is loaded. */
+    private static final ClassValue<String> HASHES = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return hashOf(type, sourceOf(type));
+        }
+    };
+
     /** Copies the maps. */
     public Parts {
         models = Map.copyOf(models);
@@ -122,16 +130,20 @@ public record Parts(
 
     private static String fingerprint(Object part) {
         Class<?> type = part.getClass();
-        String name = type.getName();
-        int lambda = name.indexOf("$$Lambda");
-        String source = lambda < 0 ? name : name.substring(0, lambda);
+        String source = sourceOf(type);
         if (part instanceof Versioned versioned) {
             return source + " version " + versioned.version();
         }
-        return source + " " + bytesOf(type, source);
+        return source + " " + HASHES.get(type);
     }
 
-    private static String bytesOf(Class<?> type, String source) {
+    private static String sourceOf(Class<?> type) {
+        String name = type.getName();
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda);
+    }
+
+    private static String hashOf(Class<?> type, String source) {
         String file = source.substring(source.lastIndexOf('.') + 1) + ".class";
         try (InputStream bytes = type.getResourceAsStream(file)) {
             return bytes == null

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Keeps a run's lease and looks for signals from other processes, for as long as the run is at work here. The owner gives
  * up by itself well before the lease can run out, by a clock that nobody can set.
  */
-final class Watch {
+final class Watch implements Runnable {
     private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
@@ -42,11 +42,13 @@ final class Watch {
     /** Looks again and again, until the run has ended or stopped here. */
     void begin() {
         if (!loop.ended().isDone()) {
-            runtime.watch(poll, () -> loop.scope().elsewhere(this::look));
+            runtime.watch(poll, () -> loop.scope().elsewhere(this));
         }
     }
 
-    private void look() {
+    /** Looks once. */
+    @Override
+    public void run() {
         if (loop.ended().isDone()) {
             return;
         }
@@ -77,5 +79,10 @@ final class Watch {
             }
         }
         begin();
+    }
+
+    @Override
+    public String toString() {
+        return "the watch over the run's lease";
     }
 }

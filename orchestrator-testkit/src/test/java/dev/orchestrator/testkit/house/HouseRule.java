@@ -114,10 +114,12 @@ record HouseRule(String name, ArchRule rule) {
         String runtime = root + ".core.runtime.SystemRuntime";
         String threads = root + ".core.runtime.Threads";
         String race = root + ".testkit.Race";
+        String simulation = root + ".testkit.simulation.";
         return noClasses()
                 .that(describe(
-                        "are not the runtime, nor the race that the contracts of stores are run in",
+                        "are not the runtime, the simulated one, nor the race that the contracts of stores are run in",
                         type -> !type.getName().equals(runtime)
+                                && !type.getName().startsWith(simulation)
                                 && !type.getName().startsWith(runtime + '$')
                                 && !type.getName().equals(threads)
                                 && !type.getName().equals(race)))
@@ -129,7 +131,8 @@ record HouseRule(String name, ArchRule rule) {
     private static ArchRule modelsBehindTheEngine(String root) {
         List<String> parameters = List.of(ModelRequest.class.getName(), ModelCall.class.getName());
         return noClasses()
-                .that(not(resideInAnyPackage(root + ".core.engine..", root + ".core.model.resilience..")))
+                .that(not(resideInAnyPackage(
+                        root + ".core.engine..", root + ".core.model.resilience..", root + ".testkit.simulation..")))
                 .should()
                 .accessTargetWhere(describe(
                         "is Model.call",

@@ -1,0 +1,113 @@
+package dev.orchestrator.testkit.simulation;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A thread of a {@link Stage}: acts when it is its turn, and pauses otherwise. */
+final class Actor extends Thread {
+    private final Cast cast;
+    private volatile boolean turn;
+    private volatile boolean dismissed;
+
+    // read and written by whoever has the turn
+    private @Nullable Stage stage;
+    private @Nullable Runnable part;
+
+    @Nullable BooleanSupplier awaited;
+    /** Whether it is among those that can go on. */
+    boolean called;
+
+    private boolean interruptedMeanwhile;
+    private @Nullable Object doing;
+
+    Actor(Cast cast, int number) {
+        super("simulation-" + number);
+        this.cast = cast;
+        setDaemon(true);
+    }
+
+    /** Has a thread that is free do something next. Called by who has the turn, and gives it away. */
+    void play(Stage on, Runnable what) {
+        stage = on;
+        part = what;
+        act();
+    }
+
+    /** Gives it the turn. */
+    void act() {
+        turn = true;
+        LockSupport.unpark(this);
+    }
+
+    void dismiss() {
+        dismissed = true;
+        LockSupport.unpark(this);
+    }
+
+    boolean isDismissed() {
+        return dismissed;
+    }
+
+    boolean isOn(Stage other) {
+        return stage == other;
+    }
+
+    /** Waits for its turn. */
+    void pause() {
+        while (!turn && !dismissed) {
+            LockSupport.park(this);
+        }
+        turn = false;
+    }
+
+    /** Who pauses is told when it is its turn, so that the moment of an interrupt does not depend on real threads. */
+    @Override
+    public void interrupt() {
+        Stage on = stage;
+        if (on != null && awaited != null && currentThread() != this) {
+            interruptedMeanwhile = true;
+            on.call(this);
+        } else {
+            super.interrupt();
+        }
+    }
+
+    /** Returns whether it was interrupted while it waited, and forgets it. */
+    boolean takeInterrupt() {
+        boolean was = interruptedMeanwhile;
+        interruptedMeanwhile = false;
+        return was;
+    }
+
+    /** Returns what it does. */
+    String doing() {
+        return String.valueOf(doing);
+    }
+
+    @Override
+    public String toString() {
+        return doing() + ", which was waiting,";
+    }
+
+    @Override
+    public void run() {
+        pause();
+        while (!dismissed) {
+            Runnable next = part;
+            Stage on = stage;
+            part = null;
+            doing = next;
+            if (next != null && on != null) {
+                on.perform(this, next);
+                stage = null;
+                Thread.interrupted();
+                if (!dismissed) {
+                    cast.free(this);
+                    on.goOn();
+                }
+            }
+            pause();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.orchestrator.testkit.simulation;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Threads that simulations share, one simulation after the other. */
+final class Cast implements AutoCloseable {
+    private final Deque<Actor> free = new ArrayDeque<>(); // guarded by this
+    private final List<Actor> all = new ArrayList<>(); // guarded by this
+
+    /** Returns somebody who has nothing to do. */
+    synchronized Actor somebody() {
+        Actor actor = free.poll();
+        if (actor == null) {
+            actor = new Actor(this, all.size() + 1);
+            all.add(actor);
+            actor.start();
+        }
+        return actor;
+    }
+
+    synchronized void free(Actor actor) {
+        free.push(actor);
+    }
+
+    /** Ends the threads, those that are in the middle of something included: they never get their turn again. */
+    @Override
+    public void close() {
+        List<Actor> gone;
+        synchronized (this) {
+            gone = List.copyOf(all);
+            free.clear();
+        }
+        gone.forEach(Actor::dismiss);
+        for (Actor actor : gone) {
+            try {
+                actor.join(1_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

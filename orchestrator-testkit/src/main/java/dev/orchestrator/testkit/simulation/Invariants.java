@@ -1,0 +1,119 @@
+package dev.orchestrator.testkit.simulation;
+
+import dev.orchestrator.api.Effect;
+import dev.orchestrator.api.RunId;
+import dev.orchestrator.api.store.JournalRecord;
+import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.core.journal.JournalReader;
+import dev.orchestrator.core.kernel.CallId;
+import dev.orchestrator.core.kernel.Event;
+import dev.orchestrator.core.kernel.RunState;
+import dev.orchestrator.core.ledger.Ledger;
+import dev.orchestrator.core.step.StepEvent;
+import dev.orchestrator.core.step.StepKey;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What holds for every journal of a run that has ended, whatever the pipeline. */
+final class Invariants implements JournalReader.Visitor {
+    private final RunId run;
+    private final RunState state = new RunState();
+    private final Ledger ledger = new Ledger();
+    private final Set<CallId> calls = new HashSet<>();
+    /** What has an outcome. */
+    private final Set<Done> done = new HashSet<>();
+    /** What must not happen twice and has begun, since a person last decided anything. */
+    private final Map<Done, Integer> begun = new HashMap<>();
+
+    /** A step of one attempt or round, over all its calls. */
+    private record Done(CallId call, StepKey key) {
+        static Done of(StepEvent.OfStep step) {
+            CallId call = step.call();
+            return new Done(new CallId(call.task(), call.kind(), call.number(), call.index(), 0), step.key());
+        }
+    }
+
+    private Invariants(RunId run) {
+        this.run = run;
+    }
+
+    /**
+     * Reads a run's journal.
+     *
+     * @param complete whether the run's last process went on until nothing was under way any more
+     * @throws AssertionError if something does not hold; the message names the record
+     */
+    static void check(StateStore store, RunId run, boolean complete) {
+        Invariants invariants = new Invariants(run);
+        JournalReader.read(store, run, invariants);
+        invariants.atTheEnd(complete);
+    }
+
+    @Override
+    public void visit(JournalRecord journaled, Object event) {
+        if (state.ended() && !(event instanceof StepEvent) && !(event instanceof Event.LateOutcome)) {
+            throw broken(journaled, "comes after the end of the run");
+        }
+        if (event instanceof Event decided) {
+            try {
+                state.apply(journaled.at(), decided);
+            } catch (RuntimeException e) {
+                throw broken(journaled, "cannot follow those before it: " + e.getMessage());
+            }
+            ledger.apply(decided);
+            if (decided instanceof Event.CallIntent intent && !calls.add(intent.call())) {
+                throw broken(journaled, "asks for a call a second time");
+            }
+            if (decided instanceof Event.ApprovalDecided) {
+                begun.clear();
+            }
+        } else if (event instanceof StepEvent step) {
+            if (!calls.contains(step.call())) {
+                throw broken(journaled, "belongs to a call that nobody has asked for");
+            }
+            ledger.apply(step);
+            steps(journaled, step);
+        }
+    }
+
+    private void steps(JournalRecord journaled, StepEvent event) {
+        if (event.call().kind() == CallId.Kind.CHECK) {
+            return; // made again, a check begins anew
+        }
+        if (event instanceof StepEvent.StepsRanAhead ahead) {
+            ahead.steps().forEach(step -> once(journaled, step));
+        } else if (event instanceof StepEvent.Outcome || event instanceof StepEvent.ModelCallCompleted) {
+            once(journaled, (StepEvent.OfStep) event);
+        } else if (event instanceof StepEvent.StepIntended intended && intended.effect() == Effect.AT_MOST_ONCE) {
+            if (begun.merge(Done.of(intended), 1, Integer::sum) > 1) {
+                throw broken(journaled, "begins again what must not happen twice, and nobody decided that");
+            }
+        }
+    }
+
+    private void once(JournalRecord journaled, StepEvent.OfStep step) {
+        if (!done.add(Done.of(step))) {
+            throw broken(journaled, "is a second outcome of " + step.key().name());
+        }
+    }
+
+    private void atTheEnd(boolean complete) {
+        if (!state.ended()) {
+            throw new AssertionError("the journal of run " + run + " does not fold to a run that has ended");
+        }
+        if (complete && ledger.hasOpenReservations()) {
+            throw new AssertionError("run " + run + " has ended, and something is still reserved for a model call");
+        }
+        if (complete && !state.stopping().isEmpty()) {
+            throw new AssertionError(
+                    "run " + run + " has ended, and these calls were never heard of again: " + state.stopping());
+        }
+    }
+
+    private AssertionError broken(JournalRecord journaled, String what) {
+        return new AssertionError("record " + journaled.seq() + " (" + journaled.type()
+                + (journaled.task().isEmpty() ? "" : " of task " + journaled.task()) + ") of run " + run + " " + what);
+    }
+}

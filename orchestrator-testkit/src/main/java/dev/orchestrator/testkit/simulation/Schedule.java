@@ -1,0 +1,172 @@
+package dev.orchestrator.testkit.simulation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The decisions of a simulation. Those that are not first-in-first-out and faultless are remembered: with the seed they
+ * are the whole schedule, and can be given again.
+ *
+ * <p>As text: {@code 42} is what the seed 42 draws; {@code 42:} is seed 42 in order and without faults; {@code
+ * 42:n7=1,a3=2} has, of that, as its 7th choice of who goes next the second in the queue, and fault number 2 at the third
+ * append.
+ */
+final class Schedule {
+    /** How often a decision is not 0, in 64ths. */
+    private static final int[] RATES = {0, 1, 4, 16, 32, 64};
+
+    private static final int[] FAULT_RATES = {1, 2, 4, 8};
+
+    private final long seed;
+    private final Map<Place, Integer> given;
+    private final boolean drawn;
+    private final SplittableRandom dice;
+    private final SplittableRandom chance;
+    private final int[] counts = new int[Point.values().length];
+    private final int[] rates = new int[Point.values().length];
+    private final Map<Place, Integer> chosen = new LinkedHashMap<>();
+    private final List<String> story = new ArrayList<>();
+    /** How many faults there may still be, by kind. */
+    private final int[] left;
+
+    /** @param number counts from 1, by kind */
+    record Place(Point point, int number) {
+        @Override
+        public String toString() {
+            return point.letter + number;
+        }
+    }
+
+    private Schedule(long seed, boolean drawn, Map<Place, Integer> given, Faults faults) {
+        this.seed = seed;
+        this.drawn = drawn;
+        this.given = given;
+        this.dice = new SplittableRandom(seed);
+        this.chance = dice.split();
+        this.left = faults.most();
+        for (Point point : Point.values()) {
+            int[] all = point == Point.NEXT || point == Point.YIELD ? RATES : FAULT_RATES;
+            rates[point.ordinal()] = all[dice.nextInt(all.length)];
+        }
+    }
+
+    /** Returns what a seed draws. */
+    static Schedule drawn(long seed, Faults faults) {
+        return new Schedule(seed, true, Map.of(), faults);
+    }
+
+    /** Returns these decisions, and 0 for all others. */
+    static Schedule given(long seed, Map<Place, Integer> decisions) {
+        return new Schedule(seed, false, decisions, Faults.none());
+    }
+
+    /**
+     * Reads a schedule as {@link #toString} writes it.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static Schedule parse(String text, Faults faults) {
+        int colon = text.indexOf(':');
+        try {
+            if (colon < 0) {
+                return drawn(Long.parseLong(text.strip()), faults);
+            }
+            Map<Place, Integer> decisions = new LinkedHashMap<>();
+            for (String each : text.substring(colon + 1).split(",")) {
+                if (!each.isBlank()) {
+                    String decision = each.strip();
+                    int equals = decision.indexOf('=');
+                    decisions.put(
+                            new Place(
+                                    Point.of(decision.substring(0, 1)),
+                                    Integer.parseInt(decision.substring(1, equals))),
+                            Integer.parseInt(decision.substring(equals + 1)));
+                }
+            }
+            return given(Long.parseLong(text.substring(0, colon).strip()), decisions);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no schedule; copy one from a failure's message, such as 42:n7=1,a3=2", e);
+        }
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /** Returns a number that is the same whatever has been decided. */
+    long random() {
+        return chance.nextLong();
+    }
+
+    /** Decides between so many options; one that the given schedule names and that is not there is the last. */
+    int choose(Point point, int options) {
+        int number = ++counts[point.ordinal()];
+        int choice;
+        if (drawn) {
+            choice = dice.nextInt(64) < rates[point.ordinal()] ? dice.nextInt(options) : 0;
+        } else {
+            choice = Math.min(given.getOrDefault(new Place(point, number), 0), options - 1);
+        }
+        return remembered(point, number, choice);
+    }
+
+    /** Decides which fault there is here, if any; of each kind there are only as many as were asked for. */
+    Fault fault(Point point) {
+        int number = ++counts[point.ordinal()];
+        Fault fault = Fault.NONE;
+        if (!drawn) {
+            fault = Fault.of(point, given.getOrDefault(new Place(point, number), 0));
+        } else if (dice.nextInt(64) < rates[point.ordinal()]) {
+            fault = Fault.draw(point, left, dice);
+        }
+        remembered(point, number, fault.code());
+        if (fault != Fault.NONE) {
+            tell(point, fault::what);
+        }
+        return fault;
+    }
+
+    private int remembered(Point point, int number, int choice) {
+        if (choice != 0) {
+            chosen.put(new Place(point, number), choice);
+        }
+        return choice;
+    }
+
+    /** Returns the decisions that were given, in their order; may be changed. */
+    Map<Place, Integer> given() {
+        return new LinkedHashMap<>(given);
+    }
+
+    /** Returns what the decisions so far were that were not 0. */
+    List<String> story() {
+        return List.copyOf(story);
+    }
+
+    /** Says what the last decision was, if it was not 0; only where there are few of them is it worth saying. */
+    void tell(Point point, Supplier<String> what) {
+        Place place = new Place(point, counts[point.ordinal()]);
+        if (!drawn && chosen.containsKey(place)) {
+            story.add(place + ": " + what.get());
+        }
+    }
+
+    static String text(long seed, Map<Place, Integer> decisions) {
+        return seed + ":"
+                + decisions.entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .collect(Collectors.joining(","));
+    }
+
+    /** Returns what has been decided so far. */
+    @Override
+    public String toString() {
+        return text(seed, chosen);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.orchestrator.testkit.simulation;
+
+import dev.orchestrator.core.runtime.Runners;
+import dev.orchestrator.core.runtime.Runtime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What one simulated process runs on. It dies alone: the stage goes on with the next process. */
+final class SimulatedRuntime implements Runtime {
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Stage stage;
+    private final Schedule schedule;
+    private final boolean outcomeFaults;
+    private final Executor executor = this::begin;
+    private int underWay;
+    private @Nullable Thread watcher;
+    private boolean tooLate;
+    private volatile boolean dead;
+
+    SimulatedRuntime(Stage stage, Schedule schedule, Faults faults) {
+        this.stage = stage;
+        this.schedule = schedule;
+        this.outcomeFaults = faults.allow(Fault.Kind.OUTCOME);
+    }
+
+    private void begin(Runnable part) {
+        if (dead) {
+            throw new RejectedExecutionException("this process is gone");
+        }
+        underWay++;
+        stage.begin(new Begun(part));
+    }
+
+    /** Something of this process; named like what it is. */
+    private final class Begun implements Runnable {
+        private final Runnable part;
+
+        Begun(Runnable part) {
+            this.part = part;
+        }
+
+        @Override
+        public void run() {
+            try {
+                part.run();
+            } finally {
+                over();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return part.toString();
+        }
+    }
+
+    private void over() {
+        Thread who = watcher;
+        if (--underWay == 0 && who != null) {
+            stage.wake(who);
+        }
+    }
+
+    private void deliver(Duration late, Runnable outcome) {
+        underWay++;
+        stage.schedule(late, () -> {
+            outcome.run();
+            over();
+        });
+    }
+
+    /** Returns whether an outcome has come so late that nobody may have been there any more to take it. */
+    boolean wasTooLate() {
+        return tooLate;
+    }
+
+    /** Ends the process: what waits in it is interrupted by the engine and finds everything closed. */
+    void die() {
+        dead = true;
+    }
+
+    /** Waits until nothing of it is under way any more. */
+    void awaitQuiet() throws InterruptedException {
+        watcher = Thread.currentThread();
+        stage.await(() -> underWay == 0);
+    }
+
+    @Override
+    public Instant now() {
+        return START.plusNanos(stage.nanos());
+    }
+
+    @Override
+    public long nanos() {
+        return stage.nanos();
+    }
+
+    @Override
+    public long random() {
+        return schedule.random();
+    }
+
+    @Override
+    public Executor executor() {
+        return executor;
+    }
+
+    @Override
+    public Runners runners() {
+        return Runners.each(executor);
+    }
+
+    @Override
+    public boolean callMayWork() {
+        if (dead || !stage.isActor()) {
+            return true;
+        }
+        boolean yields = schedule.choose(Point.YIELD, 2) == 1;
+        if (yields) {
+            schedule.tell(Point.YIELD, () -> ((Actor) Thread.currentThread()).doing() + " lets others go first");
+        }
+        return !yields;
+    }
+
+    @Override
+    public void deliver(Runnable outcome) {
+        if (!outcomeFaults || dead) {
+            outcome.run();
+            return;
+        }
+        switch (schedule.fault(Point.OUTCOME)) {
+            case TWICE -> {
+                outcome.run();
+                outcome.run();
+            }
+            case AGAIN -> {
+                outcome.run();
+                schedule(HOUR, outcome);
+            }
+            case SECOND_LATE -> deliver(SECOND, outcome);
+            case HOUR_LATE -> {
+                tooLate = true;
+                deliver(HOUR, outcome);
+            }
+            default -> outcome.run();
+        }
+    }
+
+    @Override
+    public void schedule(Duration delay, Runnable task) {
+        stage.schedule(delay, () -> {
+            if (!dead) {
+                task.run();
+            }
+        });
+    }
+
+    @Override
+    public void watch(Duration delay, Runnable look) {
+        stage.watch(delay, () -> {
+            if (!dead) {
+                look.run();
+            }
+        });
+    }
+
+    @Override
+    public void sleep(Duration time) throws InterruptedException {
+        if (dead) {
+            throw new InterruptedException("this process is gone");
+        }
+        stage.sleep(time);
+    }
+
+    @Override
+    public void await(BooleanSupplier happened) throws InterruptedException {
+        if (dead && !happened.getAsBoolean()) {
+            throw new InterruptedException("this process is gone");
+        }
+        stage.await(happened);
+    }
+
+    @Override
+    public void wake(Thread waiting) {
+        stage.wake(waiting);
+    }
+
+    @Override
+    public boolean await(CompletableFuture<?> future, Duration atMost) throws InterruptedException {
+        if (!future.isDone()) {
+            Thread me = Thread.currentThread();
+            boolean[] over = new boolean[1];
+            if (atMost.compareTo(Duration.ofDays(36_500)) < 0) {
+                stage.schedule(atMost, () -> {
+                    over[0] = true;
+                    stage.wake(me);
+                });
+            }
+            future.whenComplete((value, e) -> stage.wake(me));
+            stage.await(() -> future.isDone() || over[0]);
+        }
+        return future.isDone();
+    }
+
+    @Override
+    public void close() {}
+}

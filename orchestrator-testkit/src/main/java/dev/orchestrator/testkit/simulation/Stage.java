@@ -1,0 +1,380 @@
+package dev.orchestrator.testkit.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Virtual time, and threads of which one acts at a time. Whoever has the turn keeps it until it waits or is done; who
+ * goes on then is decided by a {@link Schedule}. When nobody can go on, time jumps to what is waited for next.
+ *
+ * <p>A thread that is not an {@link Actor}, such as one that user code has started, may give work to the stage, but is not
+ * part of the play: it waits in real time, and no time passes for it.
+ */
+final class Stage {
+    /** When nothing else happens, those who look after something are let look this often before it is clear that nothing will. */
+    private static final int VAIN_LOOKS = 3;
+    /** Who is told this often to stop and goes on waiting does so for ever. */
+    private static final int MOST_INTERRUPTS = 100;
+
+    private static final int MOST_TOLD = 10;
+
+    private final Schedule schedule;
+    private final boolean delays;
+    private final Cast cast;
+
+    // guarded by this; changed by who has the turn, and by threads of others
+    /** Actors whose turn it may be, and what is to be begun, longest waiting first. */
+    private final List<Object> ready = new ArrayList<>();
+
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final PriorityQueue<Timer> watches = new PriorityQueue<>();
+    private final Set<Actor> waiting = new LinkedHashSet<>();
+    private long timersSet;
+
+    private volatile long nanos;
+    private volatile long turns;
+    private volatile boolean over;
+    private boolean rootIsDone;
+    private @Nullable Actor root;
+    private @Nullable Throwable failure;
+    private boolean rootIsTold;
+    private int rootTold;
+    private int vainLooks;
+    private int interrupts;
+    private volatile @Nullable Thread audience;
+    private volatile @Nullable Actor onTurn;
+
+    private record Timer(long at, long order, Runnable task) implements Comparable<Timer> {
+        @Override
+        public int compareTo(Timer other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+        }
+    }
+
+    Stage(Schedule schedule, boolean delays, Cast cast) {
+        this.schedule = schedule;
+        this.delays = delays;
+        this.cast = cast;
+    }
+
+    // ---- from outside ----
+
+    /**
+     * Plays until this is done and nobody waits any more. To be called by a thread that is no actor.
+     *
+     * @param patience how long, by the clock, nothing may happen
+     * @throws Stuck if nothing happens any more before it is done
+     */
+    void play(Runnable all, Duration patience) throws InterruptedException {
+        audience = Thread.currentThread();
+        synchronized (this) {
+            ready.add((Runnable) () -> {
+                Actor me = (Actor) Thread.currentThread();
+                root = me;
+                try {
+                    all.run();
+                } finally {
+                    rootIsDone = true;
+                    root = null;
+                }
+            });
+        }
+        goOn();
+        long seen = -1;
+        long since = System.nanoTime();
+        while (!over) {
+            LockSupport.parkNanos(this, 200_000_000L);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (turns != seen) {
+                seen = turns;
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > patience.toNanos() && !over) {
+                throw held(patience);
+            }
+        }
+        Throwable thrown = failure;
+        if (thrown instanceof RuntimeException e) {
+            throw e;
+        } else if (thrown instanceof Error e) {
+            throw e;
+        } else if (thrown instanceof InterruptedException e) {
+            throw e;
+        }
+    }
+
+    private Stuck held(Duration patience) {
+        Actor holder = onTurn;
+        StringBuilder where = new StringBuilder();
+        if (holder != null) {
+            for (StackTraceElement frame : holder.getStackTrace()) {
+                where.append("\n\tat ").append(frame);
+            }
+        }
+        return new Stuck("for " + patience + " nothing has happened: something waits for what is not part of the"
+                + " simulation, or for somebody whose turn it is not, such as a lock that another call holds while it"
+                + " waits" + where);
+    }
+
+    // ---- from actors ----
+
+    /** Does a part of the play on an actor that has the turn. */
+    void perform(Actor actor, Runnable part) {
+        onTurn = actor;
+        try {
+            part.run();
+        } catch (Dismissed broken) {
+            // Nobody waits for it any more.
+        } catch (Throwable e) {
+            failure = failure == null ? e : failure;
+        }
+    }
+
+    /** Gives the turn to whoever is next. To be called by who has it and has nothing more to do. */
+    void goOn() {
+        Object next = next();
+        if (next == null) {
+            over = true;
+            LockSupport.unpark(audience);
+        } else {
+            giveTurnTo(next);
+        }
+    }
+
+    private void giveTurnTo(Object next) {
+        if (next instanceof Actor actor) {
+            onTurn = actor;
+            actor.act();
+        } else {
+            cast.somebody().play(this, (Runnable) next);
+        }
+    }
+
+    /** Waits until something has happened, letting others act meanwhile. */
+    void await(BooleanSupplier happened) throws InterruptedException {
+        Actor me = me();
+        if (me == null) {
+            awaitOffStage(happened);
+            return;
+        }
+        while (!happened.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            pauseUntil(me, happened);
+            if (me.takeInterrupt() && !happened.getAsBoolean()) {
+                throw new InterruptedException();
+            }
+            if (me == root && rootIsTold) {
+                rootIsTold = false;
+                throw new Stuck("nothing will happen any more");
+            }
+        }
+    }
+
+    private void pauseUntil(Actor me, BooleanSupplier happened) {
+        synchronized (this) {
+            me.awaited = happened;
+            me.called = false;
+            waiting.add(me);
+        }
+        Object next = next();
+        if (next != me) {
+            if (next == null) {
+                throw new IllegalStateException("nobody is left, and yet somebody waits");
+            }
+            giveTurnTo(next);
+            me.pause();
+        }
+        onTurn = me;
+        synchronized (this) {
+            me.awaited = null;
+            waiting.remove(me);
+        }
+        if (me.isDismissed()) {
+            throw new Dismissed();
+        }
+    }
+
+    /** Lets so much time pass for the caller; none for a thread that is no actor. */
+    void sleep(Duration time) throws InterruptedException {
+        if (me() == null) {
+            return;
+        }
+        Thread sleeper = Thread.currentThread();
+        boolean[] over = new boolean[1];
+        schedule(time, () -> {
+            over[0] = true;
+            wake(sleeper);
+        });
+        await(() -> over[0]);
+    }
+
+    private static void awaitOffStage(BooleanSupplier happened) throws InterruptedException {
+        while (!happened.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.parkNanos(happened, 1_000_000L);
+        }
+    }
+
+    private @Nullable Actor me() {
+        return Thread.currentThread() instanceof Actor actor && actor.isOn(this) ? actor : null;
+    }
+
+    boolean isActor() {
+        return me() != null;
+    }
+
+    // ---- from anybody ----
+
+    /** Has somebody who waits look again, if what it waits for has happened. */
+    void wake(Thread thread) {
+        if (thread instanceof Actor actor && actor.isOn(this)) {
+            synchronized (this) {
+                BooleanSupplier awaited = actor.awaited;
+                if (awaited != null && awaited.getAsBoolean()) {
+                    call(actor);
+                }
+            }
+        } else {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Puts somebody who waits among those who can go on. */
+    synchronized void call(Actor actor) {
+        if (!actor.called && actor.awaited != null) {
+            actor.called = true;
+            ready.add(actor);
+            vainLooks = 0;
+        }
+    }
+
+    /** Has something done. */
+    synchronized void begin(Runnable part) {
+        ready.add(part);
+    }
+
+    /** Has something done later, on no actor: it must not wait. */
+    synchronized void schedule(Duration delay, Runnable task) {
+        timers.add(new Timer(after(delay), ++timersSet, task));
+    }
+
+    /** As {@link #schedule}; but that it is due is no reason for time to pass. */
+    synchronized void watch(Duration delay, Runnable task) {
+        watches.add(new Timer(after(delay), ++timersSet, task));
+    }
+
+    private long after(Duration delay) {
+        return delay.isNegative()
+                ? nanos
+                : delay.getSeconds() > Long.MAX_VALUE / 4_000_000_000L
+                        ? Long.MAX_VALUE
+                        : nanos + Math.min(delay.toNanos(), Long.MAX_VALUE - nanos);
+    }
+
+    /** Returns how much time has passed since the play began. */
+    long nanos() {
+        return nanos;
+    }
+
+    // ---- who is next ----
+
+    /** Returns what is to be done next, or whose turn it is; null when all is over. */
+    private @Nullable Object next() {
+        turns++;
+        while (true) {
+            synchronized (this) {
+                if (!ready.isEmpty()) {
+                    if (!delays || timers.isEmpty() || schedule.fault(Point.TIME) == Fault.NONE || !passTime()) {
+                        return ready.remove(ready.size() == 1 ? 0 : choose());
+                    }
+                } else if (rootIsDone && waiting.isEmpty()) {
+                    return null;
+                } else if (!passTime() && !look()) {
+                    giveUp();
+                }
+            }
+        }
+    }
+
+    private int choose() {
+        int choice = schedule.choose(Point.NEXT, ready.size());
+        if (choice > 0) {
+            schedule.tell(Point.NEXT, () -> ready.get(choice) + " goes before " + ready.get(0));
+        }
+        return choice;
+    }
+
+    /** Goes on to what is waited for next; returns whether there is anything. */
+    private boolean passTime() {
+        Timer first = timers.peek();
+        if (first == null) {
+            return false;
+        }
+        nanos = Math.max(nanos, first.at());
+        vainLooks = 0;
+        for (PriorityQueue<Timer> queue : List.of(timers, watches)) {
+            List<Timer> due = new ArrayList<>();
+            while (!queue.isEmpty() && queue.peek().at() <= nanos) {
+                due.add(queue.remove());
+            }
+            due.forEach(timer -> timer.task().run());
+        }
+        return true;
+    }
+
+    private boolean look() {
+        Timer first = watches.peek();
+        if (first == null || rootIsDone || ++vainLooks > VAIN_LOOKS) {
+            return false;
+        }
+        nanos = Math.max(nanos, first.at());
+        watches.remove().task().run();
+        return true;
+    }
+
+    /** Nothing will happen any more by itself: tells who directs the play, and when that is over, all who still wait. */
+    private void giveUp() {
+        Actor director = root;
+        if (director != null && ++rootTold <= MOST_TOLD) {
+            rootIsTold = true;
+            vainLooks = 0;
+            director.called = true;
+            ready.add(director);
+            return;
+        }
+        if (++interrupts > MOST_INTERRUPTS) {
+            throw new IllegalStateException("calls that were told to stop go on waiting");
+        }
+        List.copyOf(waiting).forEach(Actor::interrupt);
+    }
+
+    /** Nothing happens any more, and the play is not over. */
+    static final class Stuck extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stuck(String message) {
+            super(message);
+        }
+    }
+
+    /** Ends an actor in the middle of its part: the play has been broken off. */
+    static final class Dismissed extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Dismissed() {
+            super("the simulation has been broken off", null, false, false);
+        }
+    }
+}

@@ -10,9 +10,12 @@ module dev.orchestrator.testkit {
     requires static transitive org.jspecify;
 
     exports dev.orchestrator.testkit;
+    exports dev.orchestrator.testkit.junit;
     exports dev.orchestrator.testkit.schema;
     exports dev.orchestrator.testkit.simulation;
 
     opens dev.orchestrator.testkit to
+            org.junit.platform.commons;
+    opens dev.orchestrator.testkit.junit to
             org.junit.platform.commons;
 }

@@ -137,6 +137,11 @@ final class Director implements Runnable {
         return run;
     }
 
+    /** Returns the run's id; null before it has begun. */
+    @Nullable RunId id() {
+        return id;
+    }
+
     /** Returns how many processes it took. */
     int processes() {
         return begun;

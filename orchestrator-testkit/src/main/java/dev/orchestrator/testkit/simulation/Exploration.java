@@ -80,7 +80,7 @@ public final class Exploration {
         try (Cast cast = new Cast()) {
             Tried tried = attempt(schedule, cast);
             if (tried.thrown() != null) {
-                throw SimulationFailure.of(tried.schedule(), tried.schedule(), 0, 0, tried.thrown(), tried.story());
+                throw SimulationFailure.of(schedule, tried.simulation(), 0, 0, tried.thrown());
             }
         }
     }
@@ -90,22 +90,21 @@ public final class Exploration {
         Tried least = shrinker.shrink(tried);
         return SimulationFailure.of(
                 Long.toString(seed),
-                least.schedule(),
+                least.simulation(),
                 seed - first,
                 shrinker.runs(),
-                Objects.requireNonNull(least.thrown()),
-                least.story());
+                Objects.requireNonNull(least.thrown()));
     }
 
     private Tried attempt(String schedule, Cast cast) throws InterruptedException {
         Simulation simulation = Simulation.of(schedule, cast);
         try {
             body.run(simulation);
-            return new Tried(simulation.schedule(), null, simulation.story());
+            return new Tried(simulation, null);
         } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) {
-            return new Tried(simulation.schedule(), e, simulation.story());
+            return new Tried(simulation, e);
         }
     }
 }

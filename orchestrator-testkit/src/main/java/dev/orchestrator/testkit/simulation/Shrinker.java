@@ -3,7 +3,6 @@ package dev.orchestrator.testkit.simulation;
 import dev.orchestrator.testkit.simulation.Schedule.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,7 +23,7 @@ final class Shrinker {
 
     Shrinker(Run run) {
         this.run = run;
-        this.best = new Tried("0:", null, List.of());
+        this.best = new Tried(Simulation.inOrder(), null);
     }
 
     /** Returns how many schedules have been tried. */

@@ -1,6 +1,7 @@
 package dev.orchestrator.testkit.simulation;
 
 import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.model.Model;
@@ -8,16 +9,19 @@ import dev.orchestrator.api.run.Approval;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.engine.Engine;
 import dev.orchestrator.core.engine.Parts;
+import dev.orchestrator.core.journal.RunProjection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +59,7 @@ public final class Simulation {
     private @Nullable Schedule schedule;
     private Duration took = Duration.ZERO;
     private int processes;
+    private @Nullable RunId last;
 
     private record Action(Duration after, Consumer<Run> what) {}
 
@@ -176,9 +181,13 @@ public final class Simulation {
                         }
                     }));
         }
-        stage.play(director, patience);
-        took = Duration.ofNanos(stage.nanos());
-        processes = director.processes();
+        try {
+            stage.play(director, patience);
+        } finally {
+            last = director.id();
+            took = Duration.ofNanos(stage.nanos());
+            processes = director.processes();
+        }
         Outcome outcome = director.outcome();
         Invariants.check(disk, outcome.report().run(), director.isComplete() && !faults.allow(Fault.Kind.DELAY));
         return outcome;
@@ -203,6 +212,13 @@ public final class Simulation {
     /** Returns how many processes the last run took: one more than it had crashes and the like. */
     public int processes() {
         return processes;
+    }
+
+    /** Returns the report of the last run, however far it got; empty before there is one. */
+    public Optional<RunReport> report() {
+        return Optional.ofNullable(last)
+                .filter(run -> !disk.read(run, 1, 1).isEmpty())
+                .map(run -> RunProjection.of(run, disk));
     }
 
     /** Returns where the runs are remembered. */

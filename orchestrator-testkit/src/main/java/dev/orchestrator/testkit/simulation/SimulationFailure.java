@@ -7,17 +7,18 @@ public final class SimulationFailure extends AssertionError {
     private static final long serialVersionUID = 1L;
     private static final int MOST_SHOWN = 30;
 
-    private final String schedule;
+    private final transient Simulation simulation;
     private final int decisions;
 
-    private SimulationFailure(String message, String schedule, int decisions, Throwable cause) {
+    private SimulationFailure(String message, Simulation simulation, int decisions, Throwable cause) {
         super(message, cause);
-        this.schedule = schedule;
+        this.simulation = simulation;
         this.decisions = decisions;
     }
 
-    static SimulationFailure of(
-            String found, String schedule, long passed, int runs, Throwable cause, List<String> story) {
+    static SimulationFailure of(String found, Simulation simulation, long passed, int runs, Throwable cause) {
+        String schedule = simulation.schedule();
+        List<String> story = simulation.story();
         int decisions = Schedule.parse(schedule, Faults.none()).given().size();
         StringBuilder text = new StringBuilder();
         text.append(cause.getMessage() == null ? cause.toString() : cause.getMessage());
@@ -34,12 +35,17 @@ public final class SimulationFailure extends AssertionError {
             text.append("\n  … and ").append(story.size() - MOST_SHOWN).append(" more");
         }
         text.append("\nTo see it again: \"").append(schedule).append('"');
-        return new SimulationFailure(text.toString(), schedule, decisions, cause);
+        return new SimulationFailure(text.toString(), simulation, decisions, cause);
     }
 
     /** Returns the schedule it was shrunk to. */
     public String schedule() {
-        return schedule;
+        return simulation.schedule();
+    }
+
+    /** Returns the simulation that fails with the fewest decisions, as it was in the end: its report, its store. */
+    public Simulation simulation() {
+        return simulation;
     }
 
     /** Returns how many of its decisions are not first-in-first-out, or are faults. */

@@ -1,17 +1,20 @@
 package dev.orchestrator.testkit.simulation;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a schedule.
  *
- * @param schedule as it went: what was not reached is not in it
+ * @param simulation as it was in the end
  * @param thrown null if it passed
- * @param story what each decision other than 0 was
  */
-record Tried(String schedule, @Nullable Throwable thrown, List<String> story) {
+record Tried(Simulation simulation, @Nullable Throwable thrown) {
     private static final int SIGNIFICANT = 80;
+
+    /** Returns the schedule as it went: what was not reached is not in it. */
+    String schedule() {
+        return simulation.schedule();
+    }
 
     /** Returns whether both failed of the same, as far as messages tell: numbers do not count. */
     boolean failsLike(Tried other) {

@@ -9,12 +9,13 @@ import java.util.Set;
  * On whose behalf a model is called.
  *
  * @param task whose call it is
+ * @param taskName what the planner called that task, which is unique among its siblings; {@code root} for the whole goal
  * @param kind what kind of role asks
  * @param role the name it is registered under
  * @param number the worker's attempt or the planner's round, from 1; for a verifier, that of what it judges
  * @param labels the task's and all of the tasks above it, sorted
  */
-public record Caller(TaskId task, Kind kind, String role, int number, Set<String> labels) {
+public record Caller(TaskId task, String taskName, Kind kind, String role, int number, Set<String> labels) {
     /** What kind of role asks. */
     public enum Kind {
         /** A planner. */
@@ -28,6 +29,7 @@ public record Caller(TaskId task, Kind kind, String role, int number, Set<String
     /** @throws IllegalArgumentException if a label is blank */
     public Caller {
         Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(taskName, "taskName");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(role, "role");
         labels = Labels.of(labels);

@@ -1,5 +1,6 @@
 package dev.orchestrator.api.model;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** What a model may know about one call of it, and where it delivers a stream. */
@@ -25,6 +26,14 @@ public interface ModelCall {
      * @return false if no more is wanted: stop reading and answer {@link ModelReply.Aborted}
      */
     boolean delta(String text);
+
+    /**
+     * Waits, for a model that has to pass time by itself. In a simulation the time is virtual, so a model that waits here
+     * and nowhere else takes none of a test's.
+     *
+     * @throws InterruptedException if the answer is no longer wanted; let it propagate
+     */
+    void sleep(Duration time) throws InterruptedException;
 
     /** Returns whether the call has been cancelled or has run out of time. */
     boolean cancelled();

@@ -65,7 +65,7 @@ abstract class Call {
         this.loop = loop;
         this.id = id;
         this.stepLimit = task.limits().modelCall();
-        this.caller = new Caller(id.task(), kind(id), role, id.number(), task.labels());
+        this.caller = new Caller(id.task(), task.spec().name(), kind(id), role, id.number(), task.labels());
         this.decisions = task.decisions();
         this.tree = tree;
         this.steps = new StepIndex(loop.recorded(id));

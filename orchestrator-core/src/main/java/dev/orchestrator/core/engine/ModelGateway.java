@@ -30,6 +30,7 @@ import dev.orchestrator.schema.structured.StructuredOutput;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -193,6 +194,7 @@ final class ModelGateway implements ModelHandle {
 
     private ModelReply once(Model model, ModelRequest request, Attempt attempt) throws InterruptedException {
         Section section = call.enter(Effect.IDEMPOTENT, attempt.deadline);
+        attempt.section = section;
         ModelReply reply = asked(model, request, attempt, section);
         if (reply instanceof ModelReply.Aborted && attempt.wasStopped(section)) {
             // Half an answer that nobody waited for says nothing about the model; and it was not for nothing.
@@ -325,6 +327,7 @@ final class ModelGateway implements ModelHandle {
         private final long deadline;
         private final @Nullable StreamGuard guard;
         private @Nullable String callId;
+        private volatile @Nullable Section section;
         /** What the model was told first, maybe on a thread of its own. */
         private volatile @Nullable Stop stop;
 
@@ -368,6 +371,22 @@ final class ModelGateway implements ModelHandle {
                 stop = Stop.INVALID;
             }
             return wanted;
+        }
+
+        /** What would last longer than the call may ends with it, and is told so by no timer: virtual time has no hurry. */
+        @Override
+        public void sleep(Duration time) throws InterruptedException {
+            Duration left = Duration.between(call.loop.scope().runtime().now(), deadline());
+            boolean isTooLong = time.compareTo(left) >= 0;
+            Duration most = isTooLong ? left : time;
+            call.loop.scope().runtime().sleep(most.isNegative() ? Duration.ZERO : most);
+            if (isTooLong) {
+                Objects.requireNonNull(section, "a model is asked within a section")
+                        .expire(deadline);
+            }
+            if (isTooLong || call.cancelled()) {
+                throw new InterruptedException("the answer is no longer wanted");
+            }
         }
 
         @Override

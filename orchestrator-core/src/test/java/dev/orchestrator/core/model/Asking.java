@@ -34,7 +34,7 @@ public class Asking implements ModelCall {
 
     @Override
     public Caller caller() {
-        return new Caller(TaskId.root(), Caller.Kind.WORKER, "worker", 1, Set.of());
+        return new Caller(TaskId.root(), "root", Caller.Kind.WORKER, "worker", 1, Set.of());
     }
 
     @Override
@@ -52,6 +52,9 @@ public class Asking implements ModelCall {
         heard.append(text);
         return heard.length() < enough;
     }
+
+    @Override
+    public void sleep(Duration time) {}
 
     @Override
     public boolean cancelled() {

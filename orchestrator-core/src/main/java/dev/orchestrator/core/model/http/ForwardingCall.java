@@ -2,6 +2,7 @@ package dev.orchestrator.core.model.http;
 
 import dev.orchestrator.api.model.Caller;
 import dev.orchestrator.api.model.ModelCall;
+import java.time.Duration;
 import java.time.Instant;
 
 /** A call as the model behind sees it. */
@@ -35,6 +36,11 @@ public class ForwardingCall implements ModelCall {
     @Override
     public boolean delta(String text) {
         return call.delta(text);
+    }
+
+    @Override
+    public void sleep(Duration time) throws InterruptedException {
+        call.sleep(time);
     }
 
     @Override

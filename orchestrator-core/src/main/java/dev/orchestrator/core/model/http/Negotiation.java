@@ -14,6 +14,7 @@ import dev.orchestrator.schema.structured.EnforcementProbe;
 import dev.orchestrator.schema.structured.StreamGuard;
 import dev.orchestrator.schema.structured.Structured;
 import dev.orchestrator.schema.structured.StructuredOutput;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -230,7 +231,8 @@ public final class Negotiation {
 
     /** A call that nobody else hears of. */
     private record Alone(Instant deadline) implements ModelCall {
-        private static final Caller NOBODY = new Caller(TaskId.root(), Caller.Kind.VERIFIER, "probe", 1, Set.of());
+        private static final Caller NOBODY =
+                new Caller(TaskId.root(), "probe", Caller.Kind.VERIFIER, "probe", 1, Set.of());
 
         @Override
         public String callId() {
@@ -250,6 +252,11 @@ public final class Negotiation {
         @Override
         public boolean delta(String text) {
             return true;
+        }
+
+        @Override
+        public void sleep(Duration time) {
+            throw new UnsupportedOperationException("an endpoint waits for its server, and for nothing else");
         }
 
         @Override

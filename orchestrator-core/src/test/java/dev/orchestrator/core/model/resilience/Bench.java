@@ -37,7 +37,7 @@ final class Bench {
     }
 
     static Caller caller(String... labels) {
-        return new Caller(TaskId.root(), Caller.Kind.WORKER, "java", 1, Set.of(labels));
+        return new Caller(TaskId.root(), "root", Caller.Kind.WORKER, "java", 1, Set.of(labels));
     }
 
     /** A call that has an hour. */
@@ -71,6 +71,9 @@ final class Bench {
         public boolean delta(String text) {
             return true;
         }
+
+        @Override
+        public void sleep(Duration time) {}
     }
 
     /** A model that does as it is told and counts. */

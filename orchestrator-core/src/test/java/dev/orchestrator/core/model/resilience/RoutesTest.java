@@ -30,7 +30,7 @@ class RoutesTest {
     }
 
     private static Caller named(Caller.Kind kind, String role) {
-        return new Caller(TaskId.root(), kind, role, 1, Set.of());
+        return new Caller(TaskId.root(), "root", kind, role, 1, Set.of());
     }
 
     @Test

@@ -2,7 +2,7 @@
  * and test data from a JSON Schema. */
 module dev.orchestrator.testkit {
     requires transitive dev.orchestrator.api;
-    requires dev.orchestrator.core;
+    requires transitive dev.orchestrator.core;
     requires transitive dev.orchestrator.schema;
     requires static net.jqwik.api;
     requires static org.assertj.core;

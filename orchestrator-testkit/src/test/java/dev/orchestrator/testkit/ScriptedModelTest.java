@@ -2,6 +2,7 @@ package dev.orchestrator.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -11,7 +12,6 @@ import dev.orchestrator.api.TypeRef;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.model.Message;
-import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
@@ -22,6 +22,7 @@ import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.verify.CheckResult;
 import dev.orchestrator.api.work.Handoff;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,8 +32,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ScriptedModelTest {
-    private static final ModelCall CALL = new LoneCall();
-
     record Answer(int number) {}
 
     @Test
@@ -77,13 +76,14 @@ class ScriptedModelTest {
         ScriptedModel model = ScriptedModel.script()
                 .when("plan", "twice")
                 .reply("a")
-                .when("long request", request -> request.messages().size() > 10)
+                .when("long request", (request, caller) -> request.messages().size() > 10)
                 .reply("b");
 
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> ask(model, "Write the lexer"))
                 .satisfies(e -> assertThat(e.failureClass()).isEqualTo(FailureClass.DEFECT))
-                .withMessageContainingAll("Write the lexer", "1. \"plan\" and \"twice\"", "2. long request", "when(");
+                .withMessageContainingAll(
+                        "Write the lexer", "1. when(\"plan\", \"twice\")", "2. when(long request)", "onWork(");
         assertThat(model.calls()).hasSize(1);
     }
 
@@ -91,13 +91,15 @@ class ScriptedModelTest {
     void an_empty_script_says_so() {
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> ask(ScriptedModel.script(), "Hello"))
-                .withMessageContaining("rules for nothing");
+                .withMessageContaining("no rules at all");
     }
 
     @Test
     void a_request_without_a_user_message_can_be_told_by_its_other_parts() {
         ScriptedModel model = ScriptedModel.script()
-                .when("only rules", request -> request.messages().get(0).role().equals("system"))
+                .when(
+                        "only rules",
+                        (request, caller) -> request.messages().get(0).role().equals("system"))
                 .reply("understood");
 
         assertThat(call(model, ModelRequest.of(Message.system("Be brief."))))
@@ -167,13 +169,24 @@ class ScriptedModelTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> ScriptedModel.script().reply("to what?"))
                 .withMessageContaining("when(");
+        ScriptedModel unfinished = ScriptedModel.script();
+        unfinished.when("a");
         assertThatIllegalStateException()
-                .isThrownBy(() -> ScriptedModel.script().when("a").when("b"))
-                .withMessageContaining("\"a\" has no answer");
+                .isThrownBy(() -> unfinished.when("b"))
+                .withMessageContaining("when(\"a\") has no answer");
         assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        ScriptedModel.script().when("a").failTransiently(1).usage(1, 1))
+                .isThrownBy(() -> unfinished.usage(1, 1))
                 .withMessageContaining("reply(");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ScriptedModel.script().when("a").reply("b").retryAfter(Duration.ofSeconds(1)))
+                .withMessageContaining("failTransiently(");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScriptedModel.script().when())
+                .withMessageContaining("otherwise()");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScriptedModel.script().when("a").reply("b").chunks(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScriptedModel.script().when("a").reply("b").latency(Duration.ofNanos(-1)));
     }
 
     @Test
@@ -255,7 +268,11 @@ class ScriptedModelTest {
     }
 
     private static ModelReply call(ScriptedModel model, ModelRequest request) {
-        return model.call(request, CALL);
+        try {
+            return model.call(request, new LoneCall());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static ModelRequest request(String prompt) {

@@ -91,7 +91,7 @@ public abstract sealed class ScriptedAnswers permits ScriptedModel, ScriptedRule
         Objects.requireNonNull(name, "name");
         String json = Json.write(arguments);
         return says((request, usage) -> new ModelReply.ToolCalls(
-                "", List.of(new ToolCall("call-" + ScriptedRule.turn(request), name, json)), usage));
+                "", List.of(new ToolCall("call-" + Requests.turn(request), name, json)), usage));
     }
 
     /**

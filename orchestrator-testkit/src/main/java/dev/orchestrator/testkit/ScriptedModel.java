@@ -282,7 +282,7 @@ public final class ScriptedModel extends ScriptedAnswers implements Model, Meter
     /** Returns the last user message of each request so far, in the order they came; empty for one that has none. */
     public List<String> prompts() {
         return calls().stream()
-                .map(ScriptedRule::saidByUser)
+                .map(Requests::saidByUser)
                 .map(said -> said.get(said.size() - 1))
                 .toList();
     }
@@ -331,7 +331,7 @@ public final class ScriptedModel extends ScriptedAnswers implements Model, Meter
     private ScriptedRule ruleFor(ModelRequest request, Caller caller) {
         List<ScriptedRule> able =
                 rules.stream().filter(rule -> rule.holds(request, caller)).toList();
-        List<String> said = ScriptedRule.saidByUser(request);
+        List<String> said = Requests.saidByUser(request);
         for (int i = said.size() - 1; i >= 0; i--) {
             String message = said.get(i);
             if (able.stream().anyMatch(rule -> rule.hasTexts() && rule.isSaid(message))) {
@@ -349,7 +349,7 @@ public final class ScriptedModel extends ScriptedAnswers implements Model, Meter
     }
 
     private String unmatched(ModelRequest request, Caller caller) {
-        List<String> said = ScriptedRule.saidByUser(request);
+        List<String> said = Requests.saidByUser(request);
         List<List<String>> misfits =
                 rules.stream().map(rule -> rule.misfits(request, caller)).toList();
         int least = misfits.stream().mapToInt(List::size).min().orElse(0);
@@ -361,7 +361,7 @@ public final class ScriptedModel extends ScriptedAnswers implements Model, Meter
                 .collect(Collectors.joining());
         return "the script has no rule for this request of " + ScriptedRule.word(caller.kind()) + " '" + caller.role()
                 + "' for task '" + caller.taskName() + "' (" + caller.task() + "), " + ScriptedRule.ordinal(caller)
-                + ", turn " + ScriptedRule.turn(request) + ", whose last user message is: "
+                + ", turn " + Requests.turn(request) + ", whose last user message is: "
                 + shortened(said.get(said.size() - 1))
                 + (rules.isEmpty()
                         ? "\nIt has no rules at all."

@@ -4,7 +4,6 @@ import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.Caller;
-import dev.orchestrator.api.model.Message;
 import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelRequest;
@@ -107,8 +106,9 @@ public final class ScriptedRule extends ScriptedAnswers {
     public ScriptedRule turn(int number) {
         return when(
                 "turn(" + number + ")",
-                (request, caller) ->
-                        turn(request) == number ? Optional.empty() : Optional.of("it is turn " + turn(request)));
+                (request, caller) -> Requests.turn(request) == number
+                        ? Optional.empty()
+                        : Optional.of("it is turn " + Requests.turn(request)));
     }
 
     /** For requests whose user message contains all of these texts; see {@link ScriptedModel#when(String...)}. */
@@ -143,7 +143,7 @@ public final class ScriptedRule extends ScriptedAnswers {
     private static boolean isCalled(String task, ModelRequest request, Caller caller) {
         return task.equals(caller.taskName())
                 || task.equals(caller.task().path())
-                || isRoot(caller) && saidByUser(request).stream().anyMatch(said -> said.contains(task));
+                || isRoot(caller) && Requests.saidByUser(request).stream().anyMatch(said -> said.contains(task));
     }
 
     private static boolean isRoot(Caller caller) {
@@ -166,22 +166,6 @@ public final class ScriptedRule extends ScriptedAnswers {
         return texts.stream().map(text -> '"' + text + '"').collect(Collectors.joining(", ", "(", ")"));
     }
 
-    /** Returns the user's messages, oldest first; one that is empty if there is none. */
-    static List<String> saidByUser(ModelRequest request) {
-        List<String> said = request.messages().stream()
-                .filter(message -> message.role().equals("user"))
-                .map(Message::text)
-                .toList();
-        return said.isEmpty() ? List.of("") : said;
-    }
-
-    static int turn(ModelRequest request) {
-        return 1
-                + (int) request.messages().stream()
-                        .filter(message -> message.role().equals("assistant"))
-                        .count();
-    }
-
     // ---- for the script, which holds its lock ----
 
     boolean holds(ModelRequest request, Caller caller) {
@@ -199,7 +183,7 @@ public final class ScriptedRule extends ScriptedAnswers {
 
     /** Returns all that keeps it from being for a request. */
     List<String> misfits(ModelRequest request, Caller caller) {
-        List<String> said = saidByUser(request);
+        List<String> said = Requests.saidByUser(request);
         return Stream.concat(
                         conditions.stream().flatMap(each -> each.misfit().apply(request, caller).stream()),
                         said.stream().anyMatch(this::isSaid)

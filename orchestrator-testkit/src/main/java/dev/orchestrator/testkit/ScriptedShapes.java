@@ -185,7 +185,7 @@ final class ScriptedShapes {
     /** A worker with tools calls one to finish; one without answers at once. */
     static ModelReply finished(String handoff, ModelRequest request, Usage usage) {
         if (request.tools().stream().anyMatch(tool -> tool.name().equals(FINISH))) {
-            ToolCall call = new ToolCall("call-" + ScriptedRule.turn(request), FINISH, handoff);
+            ToolCall call = new ToolCall("call-" + Requests.turn(request), FINISH, handoff);
             return new ModelReply.ToolCalls("", List.of(call), usage);
         }
         wanted(FINISH, request);

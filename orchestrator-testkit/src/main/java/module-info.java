@@ -1,5 +1,5 @@
-/** Scripted models and an in-memory runner: pipelines as unit tests; the contract a state store must keep;
- * and test data from a JSON Schema. */
+/** Scripted and schema-driven models and an in-memory runner: pipelines as unit tests; the contract a state store must
+ * keep; and test data from a JSON Schema. */
 module dev.orchestrator.testkit {
     requires transitive dev.orchestrator.api;
     requires transitive dev.orchestrator.core;

@@ -34,7 +34,7 @@ import java.util.TreeMap;
  *
  * <pre>{@code
  * PipelineRunner runner = PipelineRunner.of(pipeline)
- *         .model("default", ScriptedModel.script().when("Translate").reply("Guten Tag"))
+ *         .model("default", ScriptedModel.script().onWork().reply("Guten Tag"))
  *         .file("greeting.txt", "Good day");
  *
  * Outcome outcome = runner.run(Goal.of("Translate").doneWhen(Criterion.of("german", "is-german")));
@@ -42,6 +42,9 @@ import java.util.TreeMap;
  * assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
  * assertThat(runner.outcomeFiles(outcome)).containsEntry("greeting.txt", "Guten Tag");
  * }</pre>
+ *
+ * <p>A {@link ScriptedModel} says what a test needs it to say; a {@link SchemaModel} says anything that is valid, for what must
+ * hold whatever a model answers.
  */
 public final class PipelineRunner {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);

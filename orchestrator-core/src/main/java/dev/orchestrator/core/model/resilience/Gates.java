@@ -134,6 +134,17 @@ final class Gates {
             return wanted;
         }
 
+        /** No longer than the limit: a model that only waits is told of it by nobody else. */
+        @Override
+        public void sleep(Duration length) throws InterruptedException {
+            Duration left = Duration.between(time.now(), deadline);
+            boolean fits = length.compareTo(left) < 0;
+            super.sleep(fits ? length : left.isNegative() ? Duration.ZERO : left);
+            if (!fits) {
+                throw tooLate(null);
+            }
+        }
+
         @Override
         public boolean cancelled() {
             return ends() || super.cancelled();
@@ -155,13 +166,7 @@ final class Gates {
         try {
             ModelReply reply = model.call(request, call);
             if (reply instanceof ModelReply.Aborted && call.outOfTime) {
-                throw new ModelException(
-                        FailureClass.TRANSIENT,
-                        "endpoint '" + endpoint + "' was still answering when the time was over that a call may take"
-                                + " (timeLimit " + timeLimit + ", or less by the call's own deadline)",
-                        null,
-                        null,
-                        reply.usage().equals(Usage.NONE) ? null : reply.usage()); // it was not turned away
+                throw tooLate(reply.usage().equals(Usage.NONE) ? null : reply.usage()); // it was not turned away
             }
             counted = true;
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
@@ -183,6 +188,16 @@ final class Gates {
                 breaker.releasePermission();
             }
         }
+    }
+
+    private ModelException tooLate(@Nullable Usage used) {
+        return new ModelException(
+                FailureClass.TRANSIENT,
+                "endpoint '" + endpoint + "' was still answering when the time was over that a call may take"
+                        + " (timeLimit " + timeLimit + ", or less by the call's own deadline)",
+                null,
+                null,
+                used);
     }
 
     private void failed(Limited call, Exception e) {

@@ -397,6 +397,29 @@ class EndpointGuardTest {
     }
 
     @Test
+    void a_model_that_waits_is_woken_at_the_time_limit() throws Exception {
+        Model model = guard().timeLimit(MINUTE).build().around(member);
+        member.behaviour = (request, call) -> {
+            call.sleep(SECOND);
+            call.sleep(MINUTE);
+            return answer("too late");
+        };
+
+        ModelException late = catchThrowableOfType(
+                ModelException.class,
+                () -> model.call(HELLO, new ForwardingCall(call()) {
+                    @Override
+                    public void sleep(Duration length) throws InterruptedException {
+                        time.sleep(length);
+                    }
+                }));
+
+        assertThat(late).hasMessageContaining("timeLimit PT1M");
+        assertThat(time.now()).isEqualTo(START.plus(MINUTE));
+        assertThat(events).containsExactly(new ModelEvent.TimedOut("e", CALLER));
+    }
+
+    @Test
     void an_answer_that_nobody_wanted_any_more_stays_one_when_time_runs_out_later() throws Exception {
         ModelReply dead = new ModelReply.Aborted("x", 1, "dead", Usage.NONE);
         member.behaviour = (request, call) -> {

@@ -9,6 +9,8 @@ import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.testkit.PipelineRunner;
+import dev.orchestrator.testkit.SchemaModel;
+import dev.orchestrator.testkit.SchemaModel.Fault;
 import dev.orchestrator.testkit.ScriptedModel;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -33,9 +35,10 @@ class ReleaseNotesTest {
     @Test
     void a_draft_without_a_date_comes_back_with_the_finding() throws Exception {
         ScriptedModel model = ScriptedModel.script()
-                .when("Write release notes", "missing-date") // the finding is in the prompt
+                .onWork()
+                .saying("missing-date") // the finding is in the prompt
                 .replyJson(new Notes("## 2.4, 2026-11-22"))
-                .when("Write release notes")
+                .onWork()
                 .replyJson(new Notes("## 2.4"));
         PipelineRunner runner = PipelineRunner.of(pipeline).model("default", model);
 
@@ -43,18 +46,24 @@ class ReleaseNotesTest {
 
         assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
         assertThat(runner.outcomeFiles(outcome)).containsEntry("NOTES.md", "## 2.4, 2026-11-22");
-        assertThat(model.calls()).hasSize(2);
+        assertThat(model.unused()).isEmpty();
     }
     // end::test
 
+    // tag::any
     @Test
-    void notes_without_any_entry_are_not_accepted() throws Exception {
-        ScriptedModel model = ScriptedModel.script().otherwise().replyJson(new Notes("Nothing new."));
+    void whatever_a_model_answers_notes_without_a_dated_entry_are_not_accepted() throws Exception {
+        for (long seed = 0; seed < 100; seed++) {
+            SchemaModel model = SchemaModel.seeded(seed) // any valid answer, and now and then one that is not
+                    .sometimes(Fault.NEAR_MISS, 200)
+                    .sometimes(Fault.TRUNCATED, 100);
+            Goal goal = Goal.of("Release notes").doneWhen(Criterion.of("dates", "dated-entries"));
 
-        Outcome outcome = PipelineRunner.of(pipeline)
-                .model("default", model)
-                .run(Goal.of("Release notes").doneWhen(Criterion.of("dates", "dated-entries")));
+            Outcome outcome =
+                    PipelineRunner.of(pipeline).model("default", model).run(goal);
 
-        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+            assertThat(outcome).as("%s", model).isInstanceOf(Outcome.Failed.class);
+        }
     }
+    // end::any
 }

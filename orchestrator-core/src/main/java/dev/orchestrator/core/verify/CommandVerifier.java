@@ -76,6 +76,7 @@ public final class CommandVerifier implements Verifier, Versioned {
         private @Nullable Pattern pattern;
         private Duration timeout = Duration.ofMinutes(10);
         private long outputLimit = DEFAULT_OUTPUT_LIMIT;
+        private long atLeast;
 
         private Settings copy() {
             Settings copy = new Settings();
@@ -86,6 +87,7 @@ public final class CommandVerifier implements Verifier, Versioned {
             copy.pattern = pattern;
             copy.timeout = timeout;
             copy.outputLimit = outputLimit;
+            copy.atLeast = atLeast;
             return copy;
         }
     }
@@ -127,6 +129,17 @@ public final class CommandVerifier implements Verifier, Versioned {
         }
         List.of(folders).forEach(PathGlob::of);
         return with(copy -> copy.reports = List.of(folders));
+    }
+
+    /**
+     * Returns this verifier, demanding that so many tests really run; fewer are a rejection, also where the rest was
+     * skipped. Means something only with {@link #countingTests}. Default: one, and none is no verdict.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public CommandVerifier atLeast(long tests) {
+        requireSome(tests);
+        return with(copy -> copy.atLeast = tests);
     }
 
     /**
@@ -191,14 +204,15 @@ public final class CommandVerifier implements Verifier, Versioned {
     @Override
     public String version() {
         return SettingsVersion.of(
-                1,
+                2,
                 settings.command,
                 settings.environment,
                 settings.inherited,
                 settings.reports,
                 String.valueOf(settings.pattern),
                 settings.timeout,
-                settings.outputLimit);
+                settings.outputLimit,
+                settings.atLeast);
     }
 
     @Override
@@ -253,6 +267,9 @@ public final class CommandVerifier implements Verifier, Versioned {
         }
         if (result.status() != 0 || reports.failed() > 0) {
             return CheckResult.rejected(findings(result, diagnostics, reports.failures()));
+        }
+        if (reports.executed() < settings.atLeast) {
+            return CheckResult.rejected(TestReport.tooFew(reports.executed(), reports.skipped(), settings.atLeast));
         }
         if (reports.executed() < 1) {
             return CheckResult.couldNotRun(describe() + " ran no tests: the reports in "
@@ -332,6 +349,12 @@ public final class CommandVerifier implements Verifier, Versioned {
 
     private String describe() {
         return "'" + String.join(" ", settings.command) + "'";
+    }
+
+    static void requireSome(long tests) {
+        if (tests < 1) {
+            throw new IllegalArgumentException("at least 1 test must run, but " + tests + " was demanded");
+        }
     }
 
     static void requirePositive(Duration timeout, long outputLimit) {

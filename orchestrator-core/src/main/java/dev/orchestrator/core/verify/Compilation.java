@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -72,19 +73,6 @@ final class Compilation {
      */
     Result run(Submission submission, CheckContext context, Path files, Path output, List<Path> moreClassPath)
             throws IOException {
-        List<Path> classPath = new ArrayList<>(settings.classPath());
-        classPath.addAll(moreClassPath);
-        Optional<Path> missing =
-                classPath.stream().filter(entry -> !Files.exists(entry)).findFirst();
-        if (missing.isPresent()) {
-            return new Result.NotRun("class path entry " + missing.get() + " does not exist");
-        }
-        Optional<JavaCompiler> compiler = compilers.get();
-        if (compiler.isEmpty()) {
-            return new Result.NotRun(
-                    "this Java runtime has no compiler (java.home is " + System.getProperty("java.home")
-                            + "); run on a JDK, or add the module jdk.compiler to the runtime image");
-        }
         List<String> paths = submission.files().entries().keySet().stream()
                 .filter(settings::isSource)
                 .filter(wanted)
@@ -109,13 +97,38 @@ final class Compilation {
             }
         }
         return unreadable.isEmpty()
-                ? compile(compiler.get(), sources, files, output, classPath)
+                ? compile(sources, files, output, moreClassPath)
                 : new Result.Broken(Diagnostics.limit(unreadable));
     }
 
-    private Result compile(
-            JavaCompiler compiler, List<SourceText> sources, Path files, Path output, List<Path> classPath)
+    /**
+     * Compiles other sources, whatever the settings say about which.
+     *
+     * @param texts path → source
+     */
+    Result run(Map<String, String> texts, Path files, Path output, List<Path> moreClassPath) throws IOException {
+        List<SourceText> sources = texts.entrySet().stream()
+                .map(source -> new SourceText(source.getKey(), source.getValue()))
+                .toList();
+        return compile(sources, files, output, moreClassPath);
+    }
+
+    private Result compile(List<SourceText> sources, Path files, Path output, List<Path> moreClassPath)
             throws IOException {
+        List<Path> classPath = new ArrayList<>(settings.classPath());
+        classPath.addAll(moreClassPath);
+        Optional<Path> missing =
+                classPath.stream().filter(entry -> !Files.exists(entry)).findFirst();
+        if (missing.isPresent()) {
+            return new Result.NotRun("class path entry " + missing.get() + " does not exist");
+        }
+        Optional<JavaCompiler> found = compilers.get();
+        if (found.isEmpty()) {
+            return new Result.NotRun(
+                    "this Java runtime has no compiler (java.home is " + System.getProperty("java.home")
+                            + "); run on a JDK, or add the module jdk.compiler to the runtime image");
+        }
+        JavaCompiler compiler = found.get();
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
         StringWriter printed = new StringWriter();
         boolean fine;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Accepts a submission whose tests pass: compiles it in this process, then runs its tests with the JUnit Platform in a
@@ -30,6 +33,10 @@ import java.util.Set;
  * {@code System.exit(0)} nor printing or writing results makes a pass. That holds against mistakes and shortcuts; it is
  * no sandbox against code that reaches into JUnit by reflection. A test that is still running when time is up is a
  * rejection that names it.
+ *
+ * <p>Tests that the worker can read, it can also write code for: code that knows their inputs, counts their calls, or has
+ * an {@code equals} that always agrees. No verifier can see that in tests that pass. {@link Builder#heldOut Held-out tests},
+ * which no worker sees, can; and {@link ProtectedFilesVerifier} sees to it that the visible ones stay what they were.
  *
  * <p>The JVM sees the submission's classes and resources, the class path given here, and almost no environment; its
  * working directory holds the submission's files. The class path must hold the JUnit Platform launcher and a test engine.
@@ -53,6 +60,8 @@ public final class JUnitVerifier implements Verifier, Versioned {
     private final Map<String, String> environment;
     private final Duration timeout;
     private final long outputLimit;
+    private final long atLeast;
+    private final SortedMap<String, String> heldOut;
 
     private JUnitVerifier(Builder builder) {
         this.compiler = builder.compiler;
@@ -62,6 +71,8 @@ public final class JUnitVerifier implements Verifier, Versioned {
         this.environment = Map.copyOf(builder.environment);
         this.timeout = builder.timeout;
         this.outputLimit = builder.outputLimit;
+        this.atLeast = builder.atLeast;
+        this.heldOut = Collections.unmodifiableSortedMap(new TreeMap<>(builder.heldOut));
     }
 
     /** Returns a builder. */
@@ -73,7 +84,16 @@ public final class JUnitVerifier implements Verifier, Versioned {
     @Override
     public String version() {
         return SettingsVersion.of(
-                1, compiler.version(), classPath, resources, jvmOptions, environment, timeout, outputLimit);
+                2,
+                compiler.version(),
+                classPath,
+                resources,
+                jvmOptions,
+                environment,
+                timeout,
+                outputLimit,
+                atLeast,
+                heldOut);
     }
 
     @Override
@@ -89,10 +109,23 @@ public final class JUnitVerifier implements Verifier, Versioned {
         if (compiled instanceof Compilation.Result.NotRun notRun) {
             return CheckResult.couldNotRun(notRun.reason());
         }
+        Path tests = classes;
+        if (!heldOut.isEmpty()) {
+            tests = workplace.folder("held-out");
+            List<Path> seen = new ArrayList<>(classPath);
+            seen.add(classes);
+            Compilation.Result held = compiler.compilation().run(heldOut, files, tests, seen);
+            if (held instanceof Compilation.Result.Broken broken) {
+                return CheckResult.rejected(broken.findings());
+            }
+            if (held instanceof Compilation.Result.NotRun notRun) {
+                return CheckResult.couldNotRun(notRun.reason());
+            }
+        }
         byte[] key = SignedLines.newKey();
         Path results = workplace.file("results");
         ProcessBuilder fork = new TestFork(workplace, jvmOptions, environment)
-                .command(classPath(files, classes), results, classes, files);
+                .command(classPath(files, classes, tests), results, tests, files);
         Execution execution;
         try {
             execution = Execution.start(fork, files, workplace.file("output"), key);
@@ -104,12 +137,13 @@ public final class JUnitVerifier implements Verifier, Versioned {
     }
 
     /** The submission comes last, so that it cannot stand in for JUnit. */
-    private List<Path> classPath(Path files, Path classes) {
-        List<Path> entries = new ArrayList<>(compiler.settings().classPath());
+    private List<Path> classPath(Path files, Path classes, Path tests) {
+        Set<Path> entries = new LinkedHashSet<>(compiler.settings().classPath());
         entries.addAll(classPath);
+        entries.add(tests);
         entries.add(classes);
         resources.stream().map(files::resolve).filter(Files::isDirectory).forEach(entries::add);
-        return entries;
+        return List.copyOf(entries);
     }
 
     private CheckResult judge(
@@ -163,6 +197,9 @@ public final class JUnitVerifier implements Verifier, Versioned {
         }
         if (!report.failures().isEmpty()) {
             return CheckResult.rejected(diagnostics.normalise(failures(report, sources)));
+        }
+        if (report.executed() < atLeast) {
+            return CheckResult.rejected(TestReport.tooFew(report.executed(), report.skipped(), atLeast));
         }
         if (report.executed() < 1) {
             return CheckResult.couldNotRun("no test ran: " + report.skipped()
@@ -233,6 +270,8 @@ public final class JUnitVerifier implements Verifier, Versioned {
         private JavaCompilerVerifier compiler = JavaCompilerVerifier.create();
         private Duration timeout = Duration.ofMinutes(10);
         private long outputLimit = CommandVerifier.DEFAULT_OUTPUT_LIMIT;
+        private long atLeast;
+        private SortedMap<String, String> heldOut = Collections.emptySortedMap();
 
         private Builder() {}
 
@@ -299,7 +338,39 @@ public final class JUnitVerifier implements Verifier, Versioned {
             return this;
         }
 
-        /** Adds options of the JVM that runs the tests, such as {@code -Xmx1g}. Default heap: 512 MiB. */
+        /**
+         * Demands that so many tests really run; fewer are a rejection, also where the rest was skipped. Default: one, and
+         * none is no verdict.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder atLeast(long tests) {
+            CommandVerifier.requireSome(tests);
+            atLeast = tests;
+            return this;
+        }
+
+        /**
+         * Runs the tests of this folder, and none of the submission's: no worker sees them, and none of them is part of
+         * what it hands over. They are read now, compiled against the submission's classes, and found before those on the
+         * class path. Give them a criterion of their own beside that of the visible tests.
+         *
+         * <p>What they find goes back to the worker as what any test finds, with the values they compared. So have them draw
+         * their inputs and check laws, rather than list cases that the next attempt then knows.
+         *
+         * @param folder Java sources in the folders of their packages
+         * @throws IllegalArgumentException if there is none, or one cannot be read
+         */
+        public Builder heldOut(Path folder) {
+            heldOut = SourceText.readAll(folder);
+            return this;
+        }
+
+        /**
+         * Adds options of the JVM that runs the tests, such as {@code -Xmx1g}. Default heap: 512 MiB. Extensions that the
+         * submission registers for all tests need {@code -Djunit.jupiter.extensions.autodetection.enabled=true} here,
+         * whatever its {@code junit-platform.properties} says.
+         */
         public Builder jvmOptions(String... options) {
             jvmOptions.addAll(List.of(options));
             return this;

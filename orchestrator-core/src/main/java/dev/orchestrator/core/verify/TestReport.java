@@ -1,5 +1,6 @@
 package dev.orchestrator.core.verify;
 
+import dev.orchestrator.api.Finding;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -98,6 +99,14 @@ final class TestReport {
 
     long skipped() {
         return skipped;
+    }
+
+    /** Returns what to say where fewer tests ran than must. */
+    static List<Finding> tooFew(long executed, long skipped, long atLeast) {
+        return List.of(Finding.of(
+                "too-few-tests",
+                "Only " + executed + " tests ran and " + skipped + " were skipped, but at least " + atLeast
+                        + " must run; put back what was removed, switched off or renamed."));
     }
 
     /** Returns the SHA-256 over the lines of names of the tests executed, sorted. */

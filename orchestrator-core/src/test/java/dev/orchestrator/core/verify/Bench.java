@@ -56,7 +56,13 @@ final class Bench {
         Path files = Files.createTempDirectory(folder, "private");
         new FileTrees(store).write(tree, files);
         last = files;
-        return verifier.check(new TestSubmission(tree, new TestPayload(json)), new TestContext(files, parameters));
+        return verifier.check(
+                new TestSubmission(FileTree.EMPTY, tree, new TestPayload(json)), new TestContext(files, parameters));
+    }
+
+    /** Checks what became of a tree, by its manifests alone. */
+    CheckResult checkChange(Verifier verifier, FileTree base, FileTree tree) throws Exception {
+        return verifier.check(new TestSubmission(base, tree, new TestPayload("null")), new TestContext(folder, "null"));
     }
 
     /** Returns the directory of the last check. */
@@ -84,7 +90,7 @@ final class Bench {
         throw new AssertionError("it ran: " + result);
     }
 
-    private record TestSubmission(FileTree files, Payload result) implements Submission {
+    private record TestSubmission(FileTree base, FileTree files, Payload result) implements Submission {
         @Override
         public TaskId task() {
             return TaskId.root();
@@ -98,11 +104,6 @@ final class Bench {
         @Override
         public String objective() {
             return "objective";
-        }
-
-        @Override
-        public FileTree base() {
-            return FileTree.EMPTY;
         }
 
         @Override

@@ -243,6 +243,22 @@ class CommandVerifierTest {
     }
 
     @Test
+    void fewer_tests_than_must_run_are_a_rejection() throws Exception {
+        String report = "<testsuite><testcase name='a' classname='A'/>"
+                + "<testcase name='b' classname='A'><skipped/></testcase></testsuite>";
+
+        CheckResult result = new Bench(temp)
+                .check(
+                        child("write", "reports/TEST-A.xml", report)
+                                .countingTests("reports")
+                                .atLeast(2),
+                        "f",
+                        "");
+
+        assertThat(Bench.findings(result)).extracting(Finding::code).containsExactly("too-few-tests");
+    }
+
+    @Test
     void failed_tests_are_findings_whatever_the_status() throws Exception {
         CheckResult result = new Bench(temp)
                 .check(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.Location;
 import dev.orchestrator.api.verify.CheckResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -213,6 +214,80 @@ class JUnitVerifierTest {
                         "calc.FakeEngine\n");
 
         assertThat(Bench.reason(result)).contains("no test ran");
+    }
+
+    @Test
+    @Tag("slow")
+    void extensions_that_the_submission_registers_for_all_tests_forgive_nothing() throws Exception {
+        String forgiving = "package calc;\nimport org.junit.jupiter.api.extension.*;\n"
+                + "public class Forgiving implements TestExecutionExceptionHandler {\n"
+                + "  public void handleTestExecutionException(ExtensionContext context, Throwable thrown) { }\n}\n";
+
+        CheckResult result = new Bench(temp)
+                .check(
+                        verifier,
+                        "src/test/java/calc/Forgiving.java",
+                        forgiving,
+                        "src/test/java/calc/WrongTest.java",
+                        "package calc;\nclass WrongTest {\n"
+                                + "  @org.junit.jupiter.api.Test void wrong() { throw new IllegalStateException(); }\n}\n",
+                        "src/test/resources/META-INF/services/org.junit.jupiter.api.extension.Extension",
+                        "calc.Forgiving\n",
+                        "src/test/resources/junit-platform.properties",
+                        "junit.jupiter.extensions.autodetection.enabled = true\n");
+
+        assertThat(Bench.findings(result)).extracting(Finding::code).containsExactly("test-error");
+    }
+
+    @Test
+    void held_out_tests_run_instead_of_the_ones_the_worker_sees(@TempDir Path hidden) throws Exception {
+        Files.createDirectories(hidden.resolve("calc"));
+        Files.writeString(
+                hidden.resolve("calc/CalculatorTest.java"),
+                "package calc;\nimport org.junit.jupiter.api.*;\nclass CalculatorTest {\n"
+                        + "  @Test void adds_others() { Assertions.assertEquals(7, Calculator.add(3, 4)); }\n}\n");
+        JUnitVerifier heldOut =
+                JUnitVerifier.builder().junitOfThisProgram().heldOut(hidden).build();
+        String[] special = {
+            "src/main/java/calc/Calculator.java",
+            "package calc;\npublic class Calculator { public static int add(int a, int b) { return 3; } }\n",
+            "src/test/java/calc/CalculatorTest.java",
+            "package calc;\nclass CalculatorTest { @org.junit.jupiter.api.Test void seen() { } }\n"
+        };
+
+        assertThat(Bench.findings(new Bench(temp).check(heldOut, special)))
+                .extracting(Finding::message)
+                .singleElement()
+                .asString()
+                .startsWith("calc.CalculatorTest#adds_others");
+        assertThat(new Bench(temp).check(heldOut, "Calculator.java", CALCULATOR))
+                .isInstanceOfSatisfying(
+                        CheckResult.Passed.class,
+                        passed -> assertThat(passed.executed()).isEqualTo(1));
+        assertThat(heldOut.version()).isNotEqualTo(verifier.version());
+    }
+
+    @Test
+    void held_out_tests_that_are_not_there_are_refused_at_once(@TempDir Path empty) {
+        assertThatThrownBy(() -> JUnitVerifier.builder().heldOut(empty))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("holds no .java file");
+        assertThatThrownBy(() -> JUnitVerifier.builder().heldOut(empty.resolve("missing")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("missing");
+    }
+
+    @Test
+    @Tag("slow")
+    void fewer_tests_than_must_run_are_a_rejection() throws Exception {
+        JUnitVerifier two =
+                JUnitVerifier.builder().junitOfThisProgram().atLeast(2).build();
+
+        assertThat(Bench.findings(check(two, "@Test void one() {}", "@Test @Disabled void other() {}")))
+                .extracting(Finding::toString)
+                .containsExactly(
+                        "[too-few-tests] Only 1 tests ran and 1 were skipped, but at least 2 must run; put back"
+                                + " what was removed, switched off or renamed.");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherConstants;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -60,7 +61,9 @@ final class JUnitMain {
         Launcher launcher = LauncherFactory.create(config);
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClasspathRoots(Set.of(classes)))
-                // An extension that a submission registers for all tests could switch them off or forgive their
+                // Whatever the submission's properties say: tests are run, and not only told of.
+                .configurationParameter(LauncherConstants.DRY_RUN_PROPERTY_NAME, "false")
+                // An extension that it registers for all tests could switch them off or forgive their
                 // failures.
                 .configurationParameter(AUTODETECTION, System.getProperty(AUTODETECTION, "false"))
                 .build();

@@ -240,6 +240,20 @@ class JUnitVerifierTest {
     }
 
     @Test
+    @Tag("slow")
+    void tests_that_are_only_pretended_to_run_are_run() throws Exception {
+        CheckResult result = new Bench(temp)
+                .check(
+                        verifier,
+                        "src/test/java/WrongTest.java",
+                        "class WrongTest { @org.junit.jupiter.api.Test void wrong() { throw new AssertionError(); } }",
+                        "src/test/resources/junit-platform.properties",
+                        "junit.platform.execution.dryRun.enabled = true\n");
+
+        assertThat(Bench.findings(result)).extracting(Finding::code).containsExactly("test-failed");
+    }
+
+    @Test
     void held_out_tests_run_instead_of_the_ones_the_worker_sees(@TempDir Path hidden) throws Exception {
         Files.createDirectories(hidden.resolve("calc"));
         Files.writeString(

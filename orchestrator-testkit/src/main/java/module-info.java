@@ -4,6 +4,8 @@ module dev.orchestrator.testkit {
     requires transitive dev.orchestrator.api;
     requires transitive dev.orchestrator.core;
     requires transitive dev.orchestrator.schema;
+    requires java.compiler;
+    requires jdk.compiler;
     requires static net.jqwik.api;
     requires static org.assertj.core;
     requires static org.junit.jupiter.api;
@@ -11,6 +13,7 @@ module dev.orchestrator.testkit {
 
     exports dev.orchestrator.testkit;
     exports dev.orchestrator.testkit.junit;
+    exports dev.orchestrator.testkit.saboteur;
     exports dev.orchestrator.testkit.schema;
     exports dev.orchestrator.testkit.simulation;
 

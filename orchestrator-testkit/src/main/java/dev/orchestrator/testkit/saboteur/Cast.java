@@ -32,8 +32,8 @@ record Cast(Part<Worker> worker, Part<Planner> planner, Part<Verifier> judge) {
         return new Cast(Part.honest(), Part.honest(), judge);
     }
 
-    /** Returns this cast with work to judge that is not done; by itself it is not what this cast is about. */
+    /** Returns this cast with work to judge in which nothing is done. */
     Cast withNothingDone() {
-        return new Cast((honest, deeds) -> Work.spoiled(honest, new Deeds(), Spoils::undone), planner, judge);
+        return new Cast(work(Spoils::undone).worker(), planner, judge);
     }
 }

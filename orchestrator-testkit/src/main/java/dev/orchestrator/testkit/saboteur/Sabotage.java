@@ -16,7 +16,7 @@ import java.util.TreeSet;
  *
  * @param saboteur who
  * @param ending whether the pipeline withstood it
- * @param outcome how the run ended
+ * @param outcome how the run ended; the honest run's, if there was no place for the saboteur and it was not sent
  * @param failureClass how the run's end was classified; empty if it was accepted
  * @param caughtBy the ids of the criteria that were not met, or could not be checked, in any task; sorted
  * @param codes the codes of all findings, in any task; sorted

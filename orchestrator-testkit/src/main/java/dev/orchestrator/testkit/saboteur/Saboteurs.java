@@ -2,10 +2,18 @@ package dev.orchestrator.testkit.saboteur;
 
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.model.ModelReply;
+import dev.orchestrator.api.plan.Move;
+import dev.orchestrator.api.plan.Planner;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.verify.CheckResult;
+import dev.orchestrator.api.verify.Verifier;
+import dev.orchestrator.api.work.Handoff;
+import dev.orchestrator.api.work.Worker;
 import dev.orchestrator.core.report.TextReport;
 import dev.orchestrator.core.role.ModelJudge;
 import dev.orchestrator.testkit.PipelineRunner;
@@ -35,6 +43,13 @@ import java.util.function.Supplier;
  * <p>First of all it runs the pipeline as it is, which must end accepted: else nothing that is not would mean anything.
  */
 public final class Saboteurs {
+    /** To see what a saboteur replaces. */
+    private static final Worker WORKER = (assignment, context) -> Handoff.of(null);
+
+    private static final Planner PLANNER = (request, context) -> Move.await();
+    private static final Verifier JUDGE = (submission, context) -> CheckResult.passed(0);
+    private static final Model MODEL = (request, call) -> new ModelReply.Answer("", Usage.NONE);
+
     private final Pipeline pipeline;
     private final Goal goal;
     private final Map<String, String> files;
@@ -163,9 +178,21 @@ public final class Saboteurs {
         }
         List<Sabotage> all = new ArrayList<>();
         for (Saboteur saboteur : saboteurs) {
-            all.add(run(saboteur));
+            all.add(hasAPlaceFor(saboteur) ? run(saboteur) : Sabotage.of(saboteur, honest, 0));
         }
         return new SabotageReport(honest, all);
+    }
+
+    /** One that spoils judges, or models, has no place where there are none, whatever else it would do. */
+    private boolean hasAPlaceFor(Saboteur saboteur) {
+        Deeds none = new Deeds();
+        boolean works = saboteur.worker(WORKER, none) != WORKER && !workers.isEmpty();
+        boolean plans = saboteur.planner(PLANNER, none) != PLANNER;
+        boolean judging = saboteur.judge(JUDGE, none) != JUDGE;
+        boolean answers = saboteur.model(MODEL, none) != MODEL;
+        return !(judging && judges.isEmpty())
+                && !(answers && models.isEmpty())
+                && (works || plans || judging || answers);
     }
 
     private Sabotage run(Saboteur saboteur) throws InterruptedException {

@@ -12,43 +12,44 @@ import java.util.Currency;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
-/** A model whose requests or answers are spoilt on their way. Safe for use by several threads if the honest one is. */
+/** A model that gives an answer again, or gives another one. Safe for use by several threads if the honest one is. */
 final class SpoiltModel implements Model, Metered, Residency {
     private final Model honest;
     private final Deeds deeds;
-    private final boolean repeats;
-    private final UnaryOperator<ModelRequest> asked;
+    private final BiFunction<ModelRequest, ModelCall, Object> sameAs;
     private final UnaryOperator<ModelReply> said;
-    private final Map<String, ModelReply> first = new ConcurrentHashMap<>();
+    private final Map<Object, ModelReply> first = new ConcurrentHashMap<>();
 
+    /**
+     * @param sameAs what requests have in common that get the same answer
+     * @param said what becomes of an answer
+     */
     SpoiltModel(
             Model honest,
             Deeds deeds,
-            boolean repeats,
-            UnaryOperator<ModelRequest> asked,
+            BiFunction<ModelRequest, ModelCall, Object> sameAs,
             UnaryOperator<ModelReply> said) {
         this.honest = honest;
         this.deeds = deeds;
-        this.repeats = repeats;
-        this.asked = asked;
+        this.sameAs = sameAs;
         this.said = said;
     }
 
     @Override
     public ModelReply call(ModelRequest request, ModelCall call) throws InterruptedException {
-        String role = call.caller().kind() + " " + call.caller().role();
-        ModelReply before = first.get(role);
-        if (repeats && before != null) {
+        Object key = sameAs.apply(request, call);
+        ModelReply before = first.get(key);
+        if (before != null) {
             deeds.done();
             return before;
         }
-        ModelRequest other = asked.apply(request);
-        ModelReply reply = honest.call(other, call);
+        ModelReply reply = honest.call(request, call);
         ModelReply spoilt = said.apply(reply);
-        first.putIfAbsent(role, spoilt);
-        if (!other.equals(request) || !spoilt.equals(reply)) {
+        first.put(key, spoilt);
+        if (!spoilt.equals(reply)) {
             deeds.done();
         }
         return spoilt;

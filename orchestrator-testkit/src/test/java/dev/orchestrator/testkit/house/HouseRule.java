@@ -132,7 +132,11 @@ record HouseRule(String name, ArchRule rule) {
         List<String> parameters = List.of(ModelRequest.class.getName(), ModelCall.class.getName());
         return noClasses()
                 .that(not(resideInAnyPackage(
-                        root + ".core.engine..", root + ".core.model.resilience..", root + ".testkit.simulation..")))
+                        root + ".core.engine..",
+                        // What stands between the engine and another model.
+                        root + ".core.model.resilience..",
+                        root + ".testkit.saboteur..",
+                        root + ".testkit.simulation..")))
                 .should()
                 .accessTargetWhere(describe(
                         "is Model.call",

@@ -6,6 +6,7 @@ import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.work.Worker;
 import dev.orchestrator.core.verify.CommandVerifier;
 import dev.orchestrator.testkit.PipelineRunner;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,19 +106,33 @@ class WithstandTest {
     @Test
     @Tag("slow")
     void work_of_more_than_was_asked_for_is_accepted() throws Exception {
-        Pipeline more = FractionProject.PIPELINE.toBuilder()
-                .replaceWorker("java", FractionProject.writes("solution", "benign"))
+        assertThat(filesOf(FractionProject.writes("solution", "benign")))
+                .containsKeys("src/main/java/fraction/Fractions.java", "src/test/java/fraction/FractionsTest.java");
+    }
+
+    @Test
+    @Tag("slow")
+    void a_worker_that_mends_what_it_cheated_with_is_accepted() throws Exception {
+        Worker honest = FractionProject.writes("solution");
+        Worker cheating = TestCheat.DELETES_TESTS.worker(honest, new Deeds());
+
+        assertThat(filesOf((assignment, context) ->
+                        (assignment.findings().isEmpty() ? cheating : honest).work(assignment, context)))
+                .containsKey("src/test/java/fraction/FractionTest.java")
+                .doesNotContainKey("src/test/java/fraction/PassingTest.java");
+    }
+
+    private static Map<String, String> filesOf(Worker worker) throws InterruptedException {
+        Pipeline pipeline = FractionProject.PIPELINE.toBuilder()
+                .replaceWorker("java", worker)
                 .build();
-        PipelineRunner runner = PipelineRunner.of(more);
+        PipelineRunner runner = PipelineRunner.of(pipeline);
         for (var file : FractionProject.files().entrySet()) {
             runner = runner.file(file.getKey(), file.getValue());
         }
-
         Outcome outcome = runner.run(FractionProject.GOAL);
-
         assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
-        assertThat(runner.outcomeFiles(outcome))
-                .containsKeys("src/main/java/fraction/Fractions.java", "src/test/java/fraction/FractionsTest.java");
+        return runner.outcomeFiles(outcome);
     }
 
     /** What a program that exits says of itself is its status, and no more. */

@@ -24,7 +24,6 @@ final class Launched implements TestExecutionListener {
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(selectClass(tests))
                                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
-                                .configurationParameter("junit.jupiter.conditions.deactivate", "*")
                                 .configurationParameters(parameters)
                                 .build(),
                         launched);

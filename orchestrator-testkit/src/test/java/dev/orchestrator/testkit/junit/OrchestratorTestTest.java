@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -42,7 +41,6 @@ class OrchestratorTestTest {
     private static final String ELSEWHERE = "192.0.2.1";
 
     @OrchestratorTest
-    @Disabled("launched by the tests below")
     static class Good {
         private static final List<String> SEEN = new ArrayList<>();
 
@@ -104,7 +102,6 @@ class OrchestratorTestTest {
     }
 
     @OrchestratorTest
-    @Disabled("launched by the tests below")
     static class Failing {
         @Test
         void it_shows_how_far_it_got(Simulation simulation) throws Exception {
@@ -114,7 +111,6 @@ class OrchestratorTestTest {
     }
 
     @OrchestratorTest
-    @Disabled("launched by the tests below")
     static class Leaving {
         private static Orchestrator open = null;
 

@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +40,6 @@ class SimulationTestTest {
                 .build();
     }
 
-    @Disabled("launched by the tests below")
     static class Orders {
         private static final Set<List<String>> SEEN = new HashSet<>();
         private static int calls;
@@ -56,7 +54,6 @@ class SimulationTestTest {
         }
     }
 
-    @Disabled("launched by the tests below")
     static class Twice {
         @SimulationTest
         void nobody_is_paid_twice(Simulation simulation) throws Exception {

@@ -1,5 +1,5 @@
-/** Scripted and schema-driven models and an in-memory runner: pipelines as unit tests; the contract a state store must
- * keep; and test data from a JSON Schema. */
+/** Pipelines as unit tests: models, simulation, replay, assertions, contracts for parts of your own, and test data from a
+ * JSON Schema. */
 module dev.orchestrator.testkit {
     requires transitive dev.orchestrator.api;
     requires transitive dev.orchestrator.core;
@@ -12,12 +12,18 @@ module dev.orchestrator.testkit {
     requires static transitive org.jspecify;
 
     exports dev.orchestrator.testkit;
+    exports dev.orchestrator.testkit.assertj;
+    exports dev.orchestrator.testkit.contract;
     exports dev.orchestrator.testkit.junit;
     exports dev.orchestrator.testkit.saboteur;
     exports dev.orchestrator.testkit.schema;
     exports dev.orchestrator.testkit.simulation;
 
     opens dev.orchestrator.testkit to
+            org.junit.platform.commons;
+    opens dev.orchestrator.testkit.assertj to
+            org.assertj.core;
+    opens dev.orchestrator.testkit.contract to
             org.junit.platform.commons;
     opens dev.orchestrator.testkit.junit to
             org.junit.platform.commons;

@@ -10,6 +10,7 @@ import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.engine.Engine;
 import dev.orchestrator.core.engine.Parts;
+import dev.orchestrator.core.files.PrivateDirectories;
 import dev.orchestrator.core.runtime.SystemRuntime;
 import dev.orchestrator.core.secret.Redactor;
 import java.io.IOException;
@@ -178,6 +179,7 @@ public final class Orchestrator implements AutoCloseable {
         private Limits limits = Limits.none();
         private Duration lease = Engine.Owning.DEFAULT.lease();
         private boolean pinned;
+        private Path directories = PrivateDirectories.USUAL_ROOT;
 
         private Builder() {}
 
@@ -255,6 +257,15 @@ public final class Orchestrator implements AutoCloseable {
         }
 
         /**
+         * Sets the folder in which workers and checks get their private directories; made when it is
+         * first needed. Default: the system's folder for temporary files.
+         */
+        public Builder directories(Path folder) {
+            this.directories = Objects.requireNonNull(folder, "folder");
+            return this;
+        }
+
+        /**
          * Returns the orchestrator.
          *
          * @throws IllegalArgumentException listing everything that is wrong
@@ -274,7 +285,8 @@ public final class Orchestrator implements AutoCloseable {
                             bound,
                             new SystemRuntime(),
                             limits,
-                            new Engine.Owning(lease, pinned)),
+                            new Engine.Owning(lease, pinned),
+                            directories),
                     bound,
                     store == null);
         }

@@ -7,6 +7,7 @@ import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.goal.Spec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,9 @@ public interface RunReport {
      * #usage()}.
      */
     List<Spent> spent();
+
+    /** Returns what its prices are in: the currency of the run's money limit; empty if it has none. */
+    Optional<Currency> currency();
 
     /** Returns how many model calls were started. */
     long modelCalls();

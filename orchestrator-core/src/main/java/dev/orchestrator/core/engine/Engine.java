@@ -67,8 +67,13 @@ public final class Engine implements AutoCloseable {
 
     /** Binds parts to the outside; {@code limits} can only tighten the pipeline's. */
     public Engine(Parts parts, StateStore store, Runtime runtime, Limits limits, Owning owning) {
+        this(parts, store, runtime, limits, owning, PrivateDirectories.USUAL_ROOT);
+    }
+
+    /** As the other, with private directories under a folder of the caller's choice. */
+    public Engine(Parts parts, StateStore store, Runtime runtime, Limits limits, Owning owning, Path directories) {
         FileTrees trees = new FileTrees(store);
-        this.shell = new RunScope.Shell(parts, store, runtime, trees, new PrivateDirectories(trees));
+        this.shell = new RunScope.Shell(parts, store, runtime, trees, new PrivateDirectories(trees, directories));
         this.limits = parts.pipeline().limits().tightenedBy(limits);
         this.lease = owning.lease();
         this.pinned = owning.pinned();

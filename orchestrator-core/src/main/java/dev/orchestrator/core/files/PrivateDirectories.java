@@ -19,6 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * removed, never followed. Safe for use by several threads.
  */
 public final class PrivateDirectories implements AutoCloseable {
+    /** The system's folder for temporary files. */
+    public static final Path USUAL_ROOT = Path.of(System.getProperty("java.io.tmpdir"));
+
     private static final int MAX_NAME = 40;
 
     private final FileTrees trees;
@@ -26,11 +29,6 @@ public final class PrivateDirectories implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Path> made = new HashSet<>(); // guarded by lock
     private boolean closed; // guarded by lock
-
-    /** Creates private directories under the system's folder for temporary files. */
-    public PrivateDirectories(FileTrees trees) {
-        this(trees, Path.of(System.getProperty("java.io.tmpdir")));
-    }
 
     /**
      * Creates private directories.

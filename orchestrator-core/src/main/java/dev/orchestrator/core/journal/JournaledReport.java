@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +30,7 @@ final class JournaledReport implements RunReport {
     private final RunId run;
     private final @Nullable Goal goal;
     private final @Nullable ForkOrigin forkedFrom;
+    private final @Nullable Currency currency;
     private final Instant startedAt;
     private final Instant until;
     private final List<TaskReport> tasks;
@@ -41,6 +43,7 @@ final class JournaledReport implements RunReport {
             RunId run,
             @Nullable Goal goal,
             @Nullable ForkOrigin forkedFrom,
+            @Nullable Currency currency,
             Instant startedAt,
             Instant until,
             List<TaskReport> tasks,
@@ -50,6 +53,7 @@ final class JournaledReport implements RunReport {
         this.run = run;
         this.goal = goal;
         this.forkedFrom = forkedFrom;
+        this.currency = currency;
         this.startedAt = startedAt;
         this.until = until;
         this.tasks = List.copyOf(tasks);
@@ -83,6 +87,11 @@ final class JournaledReport implements RunReport {
     @Override
     public Optional<ForkOrigin> forkedFrom() {
         return Optional.ofNullable(forkedFrom);
+    }
+
+    @Override
+    public Optional<Currency> currency() {
+        return Optional.ofNullable(currency);
     }
 
     @Override

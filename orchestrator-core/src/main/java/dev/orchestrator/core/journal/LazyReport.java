@@ -12,6 +12,7 @@ import dev.orchestrator.api.run.TaskReport;
 import dev.orchestrator.api.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ public final class LazyReport implements RunReport {
     @Override
     public boolean withoutVerification() {
         return report().withoutVerification();
+    }
+
+    @Override
+    public Optional<Currency> currency() {
+        return report().currency();
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.orchestrator.core.ledger.Spending;
 import dev.orchestrator.core.step.StepEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class RunProjection {
     private @Nullable Goal goal;
     private @Nullable TaskProjection root;
     private @Nullable ForkOrigin forkedFrom;
+    private @Nullable Currency currency;
     private Instant startedAt = Instant.EPOCH;
     private Instant last = Instant.EPOCH;
     private @Nullable Instant endedAt;
@@ -56,6 +58,7 @@ public final class RunProjection {
             spending.apply(e, call -> get(call.task()).callee(call));
         } else if (event instanceof Event.RunCreated e) {
             goal = e.goal();
+            currency = e.limits().currency().orElse(null);
             startedAt = at;
             root = task(
                     TaskId.root(),
@@ -152,6 +155,7 @@ public final class RunProjection {
                 run,
                 goal,
                 forkedFrom,
+                currency,
                 startedAt,
                 endedAt == null ? last : endedAt,
                 inOrder,

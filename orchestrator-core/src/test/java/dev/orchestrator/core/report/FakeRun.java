@@ -11,6 +11,7 @@ import dev.orchestrator.api.run.Spent;
 import dev.orchestrator.api.run.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,6 +71,11 @@ record FakeRun(
     @Override
     public Optional<Spec> spec() {
         return Optional.ofNullable(specOrNull);
+    }
+
+    @Override
+    public Optional<Currency> currency() {
+        return Optional.empty();
     }
 
     @Override

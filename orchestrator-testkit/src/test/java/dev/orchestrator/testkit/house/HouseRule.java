@@ -113,11 +113,11 @@ record HouseRule(String name, ArchRule rule) {
     private static ArchRule pure(String root) {
         String runtime = root + ".core.runtime.SystemRuntime";
         String threads = root + ".core.runtime.Threads";
-        String race = root + ".testkit.Race";
+        String race = root + ".testkit.contract.Race";
         String simulation = root + ".testkit.simulation.";
         return noClasses()
                 .that(describe(
-                        "are not the runtime, the simulated one, nor the race that the contracts of stores are run in",
+                        "are not the runtime, the simulated one, nor the race that contracts are run in",
                         type -> !type.getName().equals(runtime)
                                 && !type.getName().startsWith(simulation)
                                 && !type.getName().startsWith(runtime + '$')
@@ -135,6 +135,7 @@ record HouseRule(String name, ArchRule rule) {
                         root + ".core.engine..",
                         // What stands between the engine and another model.
                         root + ".core.model.resilience..",
+                        root + ".testkit.contract..",
                         root + ".testkit.saboteur..",
                         root + ".testkit.simulation..")))
                 .should()

@@ -2,7 +2,7 @@ package dev.orchestrator.store.jdbc;
 
 import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.store.StateStore;
-import dev.orchestrator.testkit.StateStoreContract;
+import dev.orchestrator.testkit.contract.StateStoreContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.orchestrator.testkit;
+package dev.orchestrator.testkit.contract;
 
 import java.util.ArrayList;
 import java.util.List;

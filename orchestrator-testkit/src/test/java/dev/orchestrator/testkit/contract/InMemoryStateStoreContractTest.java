@@ -1,4 +1,4 @@
-package dev.orchestrator.testkit;
+package dev.orchestrator.testkit.contract;
 
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.InMemoryStateStore;

@@ -1,4 +1,4 @@
-package dev.orchestrator.testkit;
+package dev.orchestrator.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

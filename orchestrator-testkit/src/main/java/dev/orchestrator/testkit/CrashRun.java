@@ -6,6 +6,8 @@ import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.call.Decision;
+import dev.orchestrator.api.file.ArtifactRef;
+import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.run.Approval;
@@ -17,11 +19,16 @@ import dev.orchestrator.core.Orchestrator;
 import dev.orchestrator.core.journal.JournalReader;
 import dev.orchestrator.core.report.TextReport;
 import dev.orchestrator.core.step.StepEvent;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -34,11 +41,30 @@ public final class CrashRun {
     private final WholeRun whole;
     private final int cut;
     private final Map<String, Model> models = new LinkedHashMap<>();
+    private final Map<String, String> files = new TreeMap<>();
     private Function<Approval, Decision> decider = approval -> Decision.approve("test");
 
     CrashRun(WholeRun whole, int cut) {
         this.whole = whole;
         this.cut = cut;
+    }
+
+    /** What is to be tried at every crash. */
+    @FunctionalInterface
+    public interface Scenario {
+        /** Calls {@link CrashRun#run} once, with the same pipeline and goal each time. */
+        void with(CrashRun crash) throws Exception;
+    }
+
+    /**
+     * Does what a {@link CrashAtEveryEvent} test does, within one test: the whole run, and then once for each of its
+     * records.
+     */
+    public static void atEveryEvent(Scenario scenario) throws Exception {
+        WholeRun whole = new WholeRun();
+        for (int cut = 0; cut <= whole.records(); cut++) {
+            scenario.with(new CrashRun(whole, cut));
+        }
     }
 
     /** Returns after how many records the run was cut off; 0 for the whole run. */
@@ -49,6 +75,12 @@ public final class CrashRun {
     /** Binds a model to the name roles call it by. */
     public CrashRun model(String name, Model model) {
         models.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(model, "model"));
+        return this;
+    }
+
+    /** Adds a file to start from, as UTF-8. */
+    public CrashRun file(String path, String text) {
+        files.put(Objects.requireNonNull(path, "path"), Objects.requireNonNull(text, "text"));
         return this;
     }
 
@@ -75,7 +107,7 @@ public final class CrashRun {
         Outcome outcome;
         Run run;
         try (Orchestrator orchestrator = builder.build()) {
-            run = cut == 0 ? orchestrator.start(goal) : orchestrator.resume(whole.id());
+            run = cut == 0 ? orchestrator.start(goal.files(with(goal.files()))) : orchestrator.resume(whole.id());
             run.listen(event -> decideAll(run));
             outcome = run.await(TIMEOUT).orElseThrow(() -> stuck(run));
         }
@@ -88,6 +120,18 @@ public final class CrashRun {
         }
         requireNothingTwice(store, run);
         return outcome;
+    }
+
+    private FileTree with(FileTree start) {
+        Map<String, ArtifactRef> all = new TreeMap<>(start.entries());
+        files.forEach((path, text) -> {
+            try {
+                all.put(path, whole.store.put(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot keep '" + path + "'", e);
+            }
+        });
+        return FileTree.of(all);
     }
 
     private void decideAll(Run run) {

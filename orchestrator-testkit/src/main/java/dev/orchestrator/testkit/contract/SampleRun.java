@@ -1,0 +1,81 @@
+package dev.orchestrator.testkit.contract;
+
+import dev.orchestrator.api.call.Decision;
+import dev.orchestrator.api.goal.Criterion;
+import dev.orchestrator.api.run.Outcome;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.run.Run;
+import dev.orchestrator.core.InMemoryStateStore;
+import dev.orchestrator.core.Orchestrator;
+import dev.orchestrator.core.report.TextReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a sample, in memory. Approvals are given. */
+final class SampleRun {
+    static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final Sample sample;
+    private final Pipeline pipeline;
+    private final List<Criterion> criteria;
+    private final CompletableFuture<Run> started = new CompletableFuture<>();
+    private Duration longest = LONGEST;
+    private @Nullable Path directories;
+
+    SampleRun(Sample sample, Pipeline pipeline, List<Criterion> criteria) {
+        this.sample = sample;
+        this.pipeline = pipeline;
+        this.criteria = criteria;
+    }
+
+    SampleRun longest(Duration time) {
+        this.longest = time;
+        return this;
+    }
+
+    SampleRun directories(Path folder) {
+        this.directories = folder;
+        return this;
+    }
+
+    /** Cancels it; may be called from inside. */
+    void cancel() {
+        started.join().cancel("the contract wants to see it end");
+    }
+
+    Outcome end() throws IOException, InterruptedException {
+        InMemoryStateStore store = new InMemoryStateStore();
+        Orchestrator.Builder builder = Orchestrator.builder().pipeline(pipeline).store(store);
+        sample.models().forEach(builder::model);
+        if (directories != null) {
+            builder.directories(directories);
+        }
+        try (Orchestrator orchestrator = builder.build()) {
+            Run run = orchestrator.start(sample.goal(criteria).files(sample.filesIn(store)));
+            started.complete(run);
+            run.listen(event -> run.approvals().forEach(a -> run.decide(a.id(), Decision.approve("contract"))));
+            return run.await(longest)
+                    .orElseThrow(() -> new AssertionError("The run has not ended within " + longest
+                            + ". This is how far it got:\n" + TextReport.render(run.report())));
+        }
+    }
+
+    /** Returns how it ended, for comparing. */
+    static String described(Outcome outcome) {
+        String end = outcome instanceof Outcome.Accepted accepted
+                ? accepted.result().json()
+                : outcome instanceof Outcome.Unverified unverified
+                        ? unverified.result().json()
+                        : "";
+        return outcome.getClass().getSimpleName() + " " + end + " "
+                + outcome.report().outcomeDigest();
+    }
+
+    static boolean done(Outcome outcome) {
+        return outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Unverified;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.orchestrator.testkit.contract;
+
+import dev.orchestrator.api.model.ModelHandle;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a part and what it is given: sees everything it asks of that, and may act first. Each thing asked is a
+ * touch; touches are numbered through a run from 1, 0 is the moment before.
+ */
+class Watch {
+    private final AtomicInteger touches = new AtomicInteger();
+
+    /** What a part does with what it is given. */
+    interface Body<R, C, T> {
+        T run(R request, C context) throws Exception;
+    }
+
+    /** Called before the part. */
+    void begins(Object request) throws InterruptedException {}
+
+    /** Called before the part gets what it asks for; if it throws, that is what the part gets. */
+    void touched(int number, Method asked) throws InterruptedException {}
+
+    /** Called when what the part asked for threw. */
+    void threw(Throwable failure) {}
+
+    /** Called after the part; it answered or it threw. */
+    void ends(Object request, @Nullable Object answer, @Nullable Throwable failure) {}
+
+    final int touches() {
+        return touches.get();
+    }
+
+    final <R, C, T> T call(Class<R> requestType, R request, Class<C> contextType, C context, Body<R, C, T> body)
+            throws Exception {
+        begins(request);
+        T answer;
+        try {
+            answer = body.run(shown(requestType, request), shown(contextType, context));
+        } catch (Throwable failure) {
+            ends(request, null, failure);
+            throw failure;
+        }
+        ends(request, answer, null);
+        return answer;
+    }
+
+    private <V> V shown(Class<V> type, V real) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            if (method.getDeclaringClass() == Object.class) {
+                return method.invoke(real, args);
+            }
+            try {
+                touched(touches.incrementAndGet(), method);
+                Object found = method.invoke(real, args);
+                return found instanceof ModelHandle handle ? shown(ModelHandle.class, handle) : found;
+            } catch (InvocationTargetException e) {
+                threw(e.getCause());
+                throw e.getCause();
+            }
+        }));
+    }
+
+    static boolean declares(Method method, Class<? extends Throwable> failure) {
+        return Arrays.stream(method.getExceptionTypes()).anyMatch(type -> type.isAssignableFrom(failure));
+    }
+}

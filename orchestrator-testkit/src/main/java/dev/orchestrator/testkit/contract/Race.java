@@ -1,11 +1,16 @@
 package dev.orchestrator.testkit.contract;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Real threads that start at the same moment. A store must stand them, and no simulation stands in for that. */
 final class Race {
@@ -30,11 +35,28 @@ final class Race {
                 return runner.run(number);
             });
             tasks.add(task);
-            Thread thread = new Thread(task, "race-" + number);
-            thread.setDaemon(true);
-            thread.start();
+            begin(task, "race-" + number);
         }
         return tasks.stream().map(Race::end).toList();
+    }
+
+    /** Runs one thread; empty if it has not ended in time, and then it is left behind. */
+    static <T> Optional<End<T>> within(Duration time, Callable<T> runner) throws InterruptedException {
+        FutureTask<T> task = new FutureTask<>(runner);
+        begin(task, "timed");
+        try {
+            return Optional.of(new End<>(List.of(task.get(time.toMillis(), TimeUnit.MILLISECONDS)), List.of()));
+        } catch (ExecutionException e) {
+            return Optional.of(new End<>(List.of(), List.of(e.getCause())));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void begin(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void await(CyclicBarrier start) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.orchestrator.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.call.Parked;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.plan.Move;
@@ -155,6 +156,9 @@ public abstract class VerifierContract extends PartContract<Verifier> {
 
         @Override
         synchronized void ends(Object request, @Nullable Object answer, @Nullable Throwable failure) {
+            if (failure instanceof Parked) {
+                return; // it is called again
+            }
             all.add(
                     answer instanceof CheckResult report
                             ? report

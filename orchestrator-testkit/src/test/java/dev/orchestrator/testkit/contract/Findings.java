@@ -1,10 +1,12 @@
 package dev.orchestrator.testkit.contract;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -18,8 +20,17 @@ final class Findings {
 
     /** Runs a contract's tests; returns the names of those that failed. */
     static Set<String> of(Class<?> contract) {
+        return of(selectClass(contract));
+    }
+
+    /** Returns whether one of a contract's tests fails. */
+    static boolean has(Class<?> contract, String test) {
+        return !of(selectMethod(contract, test)).isEmpty();
+    }
+
+    private static Set<String> of(DiscoverySelector selector) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(contract))
+                .selectors(selector)
                 .filters(includeEngines("junit-jupiter"))
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                 .build();
@@ -32,12 +43,12 @@ final class Findings {
                     ran[0]++;
                 }
                 if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
-                    failed.add(test.getDisplayName().replace("()", ""));
+                    failed.add(test.getDisplayName().replace("()", "").replace(' ', '_'));
                 }
             }
         });
         if (ran[0] == 0) {
-            throw new IllegalStateException("no test was run in " + contract);
+            throw new IllegalStateException("no test was run by " + selector);
         }
         return failed;
     }

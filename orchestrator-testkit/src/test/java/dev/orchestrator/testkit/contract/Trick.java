@@ -13,7 +13,7 @@ interface Trick {
     CountDownLatch RELEASED = new CountDownLatch(1);
 
     /** For parts that are expected to be stuck. */
-    Duration SHORT = Duration.ofMillis(300);
+    Duration SHORT = Duration.ofMillis(150);
 
     /** Returns the text, once it has asked something of the outside that may be interrupted and may park. */
     String spoil(String text, Callable<?> outside) throws Exception;

@@ -17,6 +17,7 @@ import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.Orchestrator;
 import dev.orchestrator.core.journal.JournalReader;
+import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.report.TextReport;
 import dev.orchestrator.core.step.StepEvent;
 import java.io.ByteArrayInputStream;
@@ -159,7 +160,7 @@ public final class CrashRun {
                 : "cancelled";
     }
 
-    /** One outcome for each step of an attempt; and a step that must not happen twice is begun as often as was decided. */
+    /** One outcome for each step of an attempt, other than of a check, which runs again from its start; and a step that must not happen twice is begun as often as was decided. */
     private void requireNothingTwice(StateStore store, Run run) {
         Map<String, Integer> outcomes = new HashMap<>();
         JournalReader.read(store, run.id(), (journaled, event) -> {
@@ -183,7 +184,9 @@ public final class CrashRun {
     }
 
     private static void count(Map<String, Integer> outcomes, StepEvent.OfStep step) {
-        outcomes.merge(nameOf(step), 1, Integer::sum);
+        if (step.call().kind() != CallId.Kind.CHECK) {
+            outcomes.merge(nameOf(step), 1, Integer::sum);
+        }
     }
 
     private static String nameOf(StepEvent.OfStep step) {

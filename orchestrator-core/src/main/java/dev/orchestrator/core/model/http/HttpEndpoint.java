@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpEndpoint {
     private static final MediaType JSON = MediaType.get("application/json");
 
+    /** For calls that have all the time there is: timers count in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final OkHttpClient client;
     private final Protocol protocol;
     private final HttpUrl base;
@@ -62,7 +65,8 @@ public final class HttpEndpoint {
     /** Asks once; see {@link dev.orchestrator.api.model.Model#call}. */
     public ModelReply call(ModelRequest request, Enforcement enforcement, ModelCall modelCall)
             throws InterruptedException {
-        Duration left = Duration.between(clock.instant(), modelCall.deadline());
+        Duration until = Duration.between(clock.instant(), modelCall.deadline());
+        Duration left = until.compareTo(LONGEST) < 0 ? until : LONGEST;
         if (left.toMillis() <= 0) {
             throw new ModelException(
                     FailureClass.TRANSIENT, this + " was not asked: its time is over", null, null, Usage.NONE);

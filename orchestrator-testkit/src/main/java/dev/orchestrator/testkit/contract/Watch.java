@@ -60,8 +60,9 @@ class Watch {
                 Object found = method.invoke(real, args);
                 return found instanceof ModelHandle handle ? shown(ModelHandle.class, handle) : found;
             } catch (InvocationTargetException e) {
-                threw(e.getCause());
-                throw e.getCause();
+                Throwable failure = e.getTargetException();
+                threw(failure);
+                throw failure;
             }
         }));
     }

@@ -1,6 +1,6 @@
 package dev.orchestrator.samples.quickstart;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.orchestrator.testkit.assertj.OrchestratorAssertions.assertThat;
 
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.goal.Goal;
@@ -44,8 +44,8 @@ class ReleaseNotesTest {
 
         Outcome outcome = runner.run(Goal.of("Release notes").doneWhen(Criterion.of("dates", "dated-entries")));
 
-        assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
-        assertThat(runner.outcomeFiles(outcome)).containsEntry("NOTES.md", "## 2.4, 2026-11-22");
+        assertThat(outcome).isAccepted().madeModelCalls(2).hasFile("NOTES.md", "## 2.4, 2026-11-22");
+        assertThat(outcome).task("root").tookAttempts(2).wasRejectedFor("missing-date");
         assertThat(model.unused()).isEmpty();
     }
     // end::test
@@ -62,7 +62,7 @@ class ReleaseNotesTest {
             Outcome outcome =
                     PipelineRunner.of(pipeline).model("default", model).run(goal);
 
-            assertThat(outcome).as("%s", model).isInstanceOf(Outcome.Failed.class);
+            assertThat(outcome).as("%s", model).isFailed();
         }
     }
     // end::any

@@ -279,5 +279,10 @@ public abstract class ModelContract {
         public Instant deadline() {
             return lone.deadline();
         }
+
+        @Override
+        public void sleep(Duration time) {
+            lone.sleep(time);
+        }
     }
 }

@@ -96,7 +96,8 @@ public final class CrashRun {
 
     /**
      * Runs the goal to its end, or goes on with what is left of it, and checks that it ends as the whole run did: with the
-     * same kind of outcome, result and files, and without a second outcome for anything that had one on record.
+     * same kind of outcome, result and files, and without a second outcome for anything that had one on record. Verifiers are
+     * excepted: what a check asked of a model before it was cut off, it asks again.
      *
      * @throws AssertionError if it does not
      * @throws OrchestratorException of class {@link FailureClass#DEADLINE} if it has not ended within a minute
@@ -160,7 +161,7 @@ public final class CrashRun {
                 : "cancelled";
     }
 
-    /** One outcome for each step of an attempt, other than of a check, which runs again from its start; and a step that must not happen twice is begun as often as was decided. */
+    /** One outcome for each step of an attempt, checks excepted, which are made again from their start; and a step that must not happen twice is begun as often as was decided. */
     private void requireNothingTwice(StateStore store, Run run) {
         Map<String, Integer> outcomes = new HashMap<>();
         JournalReader.read(store, run.id(), (journaled, event) -> {

@@ -62,7 +62,7 @@ public final class SchemaModel implements Model, Metered {
         REFUSED(false),
         /** The answer is cut off somewhere, and says so. */
         TRUNCATED(false),
-        /** The answer is JSON with one thing wrong: one keyword of the schema is broken, once. */
+        /** The answer is JSON with one thing wrong: one keyword of the schema is broken, once. Where all JSON is valid, a sentence. */
         NEAR_MISS(false),
         /** The schema is ignored, and the answer a sentence. */
         PROSE(false),

@@ -154,6 +154,16 @@ class SchemaModelTest {
         assertThat(looked).hasPositiveValue();
     }
 
+    @CrashAtEveryEvent
+    void a_run_that_is_cut_off_anywhere_is_answered_the_same(CrashRun crash) throws Exception {
+        Outcome outcome = crash.model("default", SchemaModel.seeded(3).sometimes(Fault.NEAR_MISS, 300))
+                .run(
+                        pipeline(ModelWorker.using("default").result(Invoice.class)),
+                        Goal.of("Bill it").doneWhen(Criterion.of("is an invoice", "invoice")));
+
+        assertNothingInvalidIsAccepted(outcome, SchemaModel.seeded(3));
+    }
+
     @Test
     void without_a_shape_it_says_a_sentence_and_counts_what_is_said() throws Exception {
         ModelReply reply = SchemaModel.seeded(1).call(ModelRequest.of(Message.user("12345678")), new LoneCall());

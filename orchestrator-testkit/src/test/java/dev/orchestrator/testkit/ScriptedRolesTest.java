@@ -253,6 +253,31 @@ class ScriptedRolesTest {
                         .withMessageContainingAll("demands a answer", "replyJson("));
     }
 
+    @CrashAtEveryEvent
+    void rules_by_attempt_and_turn_answer_a_run_that_is_cut_off_anywhere(CrashRun crash) throws Exception {
+        ScriptedModel model = ScriptedModel.script()
+                .onPlan()
+                .split("collect", "write")
+                .onWork("collect")
+                .turn(1)
+                .useTool("git_log", Map.of("since", "2.3"))
+                .onWork("collect")
+                .finish("12 changes")
+                .onWork("write")
+                .attempt(1)
+                .finish("2.4")
+                .onWork("write")
+                .finish("2.4, 2026-11-22")
+                .onJudge()
+                .met();
+        Pipeline pipeline = writing()
+                .replaceWorker("writer", ModelWorker.using("default").tools("git_log"))
+                .tool(LOG)
+                .build();
+
+        assertThat(crash.model("default", model).run(pipeline, GOAL)).isInstanceOf(Outcome.Accepted.class);
+    }
+
     @Test
     void what_a_model_cannot_say_is_refused_where_it_is_written() {
         assertThatIllegalArgumentException()

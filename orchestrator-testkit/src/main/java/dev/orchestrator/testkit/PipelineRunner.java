@@ -2,8 +2,6 @@ package dev.orchestrator.testkit;
 
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
-import dev.orchestrator.api.file.ArtifactRef;
-import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.run.Outcome;
@@ -13,11 +11,6 @@ import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.Orchestrator;
 import dev.orchestrator.core.report.TextReport;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -116,7 +109,7 @@ public final class PipelineRunner {
         Orchestrator.Builder builder = Orchestrator.builder().pipeline(pipeline).store(store);
         models.forEach(builder::model);
         try (Orchestrator orchestrator = builder.build()) {
-            Run run = orchestrator.start(goal.files(with(goal.files())));
+            Run run = orchestrator.start(goal.files(TextFiles.with(goal.files(), files, store)));
             Optional<Outcome> outcome = run.await(timeout);
             return outcome.orElseThrow(() -> new OrchestratorException(
                     FailureClass.DEADLINE,
@@ -132,43 +125,11 @@ public final class PipelineRunner {
      * @throws IllegalArgumentException if the run ended without a result; the message shows why
      */
     public SortedMap<String, String> outcomeFiles(Outcome outcome) {
-        SortedMap<String, String> texts = new TreeMap<>();
-        filesOf(outcome).entries().forEach((path, ref) -> {
-            try (InputStream bytes = store.open(ref)) {
-                texts.put(path, new String(bytes.readAllBytes(), StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read '" + path + "'", e);
-            }
-        });
-        return Collections.unmodifiableSortedMap(texts);
+        return TextFiles.of(outcome, store);
     }
 
     /** Returns where this runner's runs are remembered, for reports. */
     public StateStore store() {
         return store;
-    }
-
-    private FileTree with(FileTree start) {
-        Map<String, ArtifactRef> all = new TreeMap<>(start.entries());
-        files.forEach((path, text) -> {
-            try {
-                all.put(path, store.put(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot keep '" + path + "'", e);
-            }
-        });
-        return FileTree.of(all);
-    }
-
-    private static FileTree filesOf(Outcome outcome) {
-        if (outcome instanceof Outcome.Accepted accepted) {
-            return accepted.files();
-        }
-        if (outcome instanceof Outcome.Unverified unverified) {
-            return unverified.files();
-        }
-        throw new IllegalArgumentException(
-                "only an accepted or unverified outcome has files, but this is how the run ended:\n"
-                        + TextReport.render(outcome.report()));
     }
 }

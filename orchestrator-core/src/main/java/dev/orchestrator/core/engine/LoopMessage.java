@@ -2,16 +2,23 @@ package dev.orchestrator.core.engine;
 
 import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.core.runtime.Runtime;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Something for a run's loop to do. Its sender can wait until it is done, which usually takes microseconds. */
-abstract class LoopMessage extends Mailbox.Message {
+abstract class LoopMessage extends Mailbox.Message implements BooleanSupplier {
     private volatile boolean done;
     private volatile @Nullable Thread waiter;
     private @Nullable OrchestratorException failure; // written before done
 
     /** Does it, on the loop: appends what it comes to, or answers. */
     abstract void decide();
+
+    /** Returns whether it is done. */
+    @Override
+    public final boolean getAsBoolean() {
+        return done;
+    }
 
     final void done(@Nullable OrchestratorException failure, Runtime runtime) {
         this.failure = failure;
@@ -28,12 +35,12 @@ abstract class LoopMessage extends Mailbox.Message {
      * @throws OrchestratorException if the run has stopped here
      */
     final void await(Runtime runtime) {
-        if (!done) {
+        if (!done && !runtime.soon(this)) {
             waiter = Thread.currentThread();
             boolean interrupted = false;
             while (!done) {
                 try {
-                    runtime.await(() -> done);
+                    runtime.await(this);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

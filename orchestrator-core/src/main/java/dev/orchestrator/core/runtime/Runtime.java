@@ -54,6 +54,11 @@ public interface Runtime extends AutoCloseable {
     /** Blocks the calling thread. */
     void sleep(Duration time) throws InterruptedException;
 
+    /** Waits for a moment where that is cheaper than to block; returns whether something has happened. */
+    default boolean soon(BooleanSupplier happened) {
+        return Waiting.soon(happened);
+    }
+
     /**
      * Blocks the calling thread until something has happened. Whoever makes it happen {@linkplain #wake wakes} the thread
      * after that.

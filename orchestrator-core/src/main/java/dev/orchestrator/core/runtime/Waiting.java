@@ -18,13 +18,17 @@ final class Waiting {
 
     private Waiting() {}
 
-    static void until(BooleanSupplier happened) throws InterruptedException {
+    static boolean soon(BooleanSupplier happened) {
         for (int i = 0; i < SPINS && !happened.getAsBoolean(); i++) {
             Thread.onSpinWait();
         }
         for (int i = 0; i < YIELDS && !happened.getAsBoolean(); i++) {
             Thread.yield();
         }
+        return happened.getAsBoolean();
+    }
+
+    static void until(BooleanSupplier happened) throws InterruptedException {
         while (!happened.getAsBoolean()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();

@@ -13,41 +13,49 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Rides on a test's failure and shows the run: every tool that shows the failure shows it too. */
 final class HowFarItGot extends Throwable {
     private static final long serialVersionUID = 1L;
+    private static final int LONGEST_NAME = 100;
     private static final String PLACE = "orchestrator.reports";
 
     private HowFarItGot(String message) {
         super(message, null, false, false);
     }
 
+    /** Never fails by itself: what it is about is the test's failure. */
     static void addTo(Throwable failure, Simulation simulation, ExtensionContext context) {
-        simulation.report().ifPresent(report -> addTo(failure, report, simulation.store(), context));
-    }
-
-    private static void addTo(Throwable failure, RunReport report, StateStore store, ExtensionContext context) {
-        String tree = TextReport.render(report);
-        StringBuilder text = new StringBuilder();
-        text.append(alreadyShown(failure, tree) ? "the run is shown above" : "the run, as far as it got:\n" + tree);
         try {
-            text.append("\nThe whole report: ")
-                    .append(written(report, store, context).toUri());
-        } catch (IOException | RuntimeException e) {
-            text.append("\nThe whole report could not be written: ").append(e);
+            simulation
+                    .report()
+                    .ifPresent(report -> failure.addSuppressed(new HowFarItGot(
+                            shown(failure, report) + "\n" + written(report, simulation.store(), context))));
+        } catch (RuntimeException e) {
+            failure.addSuppressed(new HowFarItGot("how far the run got cannot be shown: " + e));
         }
-        failure.addSuppressed(new HowFarItGot(text.toString()));
     }
 
-    private static boolean alreadyShown(Throwable failure, String tree) {
-        return String.valueOf(failure.getMessage()).contains(tree.strip());
+    private static String shown(Throwable failure, RunReport report) {
+        String tree = TextReport.render(report);
+        return String.valueOf(failure.getMessage()).contains(tree.strip())
+                ? "the run is shown above"
+                : "the run, as far as it got:\n" + tree;
     }
 
-    private static Path written(RunReport report, StateStore store, ExtensionContext context) throws IOException {
+    private static String written(RunReport report, StateStore store, ExtensionContext context) {
         String folder = context.getConfigurationParameter(PLACE)
                 .orElse((Files.exists(Path.of("pom.xml")) ? "target" : "build") + "/orchestrator-reports");
-        String name = context.getRequiredTestClass().getName() + "."
+        String name = context.getRequiredTestClass().getSimpleName() + "."
                 + context.getRequiredTestMethod().getName();
-        Path file = Path.of(folder).resolve(name.replaceAll("[^A-Za-z0-9._-]", "_") + ".html");
-        Files.createDirectories(Path.of(folder));
-        return HtmlReport.of(report, store).write(file);
+        String cleaned = name.replaceAll("[^\\p{L}\\p{N}._-]", "_");
+        // Told apart by what JUnit calls it: tests may have the same name, and be done with several parameters.
+        String id = Integer.toHexString(context.getUniqueId().hashCode());
+        Path file = Path.of(folder)
+                .resolve(cleaned.substring(0, Math.min(LONGEST_NAME, cleaned.length())) + "-" + id + ".html");
+        try {
+            Files.createDirectories(Path.of(folder));
+            return "The whole report: "
+                    + HtmlReport.of(report, store).write(file).toUri();
+        } catch (IOException e) {
+            return "The whole report could not be written: " + e;
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.orchestrator.testkit.junit;
 
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -11,32 +10,40 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class LeftoverThreads implements BeforeEachCallback, AfterEachCallback {
     private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(LeftoverThreads.class);
     private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
+    private static final String CLEAN = "clean";
+    /** Threads that were told to end do so in a moment. */
+    private static final long MOMENT_MILLIS = 2_000;
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        context.getStore(SPACE).put(Set.class, ours());
+        boolean parallel = context.getConfigurationParameter(PARALLEL)
+                .map(Boolean::parseBoolean)
+                .orElse(false);
+        context.getStore(SPACE).put(CLEAN, !parallel && ours().isEmpty());
     }
 
+    /** Where one was open before the test, its threads come and go. */
     @Override
-    public void afterEach(ExtensionContext context) {
-        if (context.getConfigurationParameter(PARALLEL)
-                .map(Boolean::parseBoolean)
-                .orElse(false)) {
+    public void afterEach(ExtensionContext context) throws InterruptedException {
+        if (!Boolean.TRUE.equals(context.getStore(SPACE).get(CLEAN, Boolean.class))) {
             return;
         }
-        Set<String> left = new TreeSet<>(ours());
-        left.removeAll(context.getStore(SPACE).get(Set.class, Set.class));
+        for (Thread thread : ours()) {
+            thread.join(MOMENT_MILLIS);
+        }
+        Set<Thread> left = ours();
         if (!left.isEmpty()) {
-            throw new AssertionError("threads are left behind: " + String.join(", ", left)
+            throw new AssertionError("threads are left behind: "
+                    + left.stream().map(Thread::getName).sorted().collect(Collectors.joining(", "))
                     + ". Close each orchestrator, for instance with try (…)");
         }
     }
 
-    private static Set<String> ours() {
+    private static Set<Thread> ours() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(Thread::isAlive)
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("orchestrator-") || name.startsWith("simulation-"))
+                .filter(thread -> thread.isAlive()
+                        && (thread.getName().startsWith("orchestrator-")
+                                || thread.getName().startsWith("simulation-")))
                 .collect(Collectors.toSet());
     }
 }

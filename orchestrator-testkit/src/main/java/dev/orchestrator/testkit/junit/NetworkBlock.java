@@ -8,35 +8,30 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Refuses connections to other machines for as long as any test wants that. */
-final class NetworkBlock implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+final class NetworkBlock implements BeforeAllCallback, BeforeEachCallback {
+    private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(NetworkBlock.class);
     private static int wanted; // guarded by the class
     private static @Nullable ProxySelector before; // guarded by the class
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        block();
+        blockFor(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        blockFor(context);
+    }
+
+    /** What is in the store is closed with it, whatever else goes wrong. */
+    private static void blockFor(ExtensionContext context) {
         block();
-    }
-
-    @Override
-    public void afterEach(ExtensionContext context) {
-        unblock();
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        unblock();
+        context.getStore(SPACE).put(context.getUniqueId(), (AutoCloseable) NetworkBlock::unblock);
     }
 
     private static synchronized void block() {

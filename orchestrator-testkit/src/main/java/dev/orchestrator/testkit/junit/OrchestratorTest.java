@@ -26,13 +26,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <ul>
  *   <li>A parameter of type {@link dev.orchestrator.testkit.simulation.Simulation Simulation} is a new one for each test,
- *       with the {@link #seed()}.
+ *       with the {@link #seed()}, and the same in the test and in its {@code @BeforeEach}.
  *   <li>When a test fails, its failure shows as suppressed how far the last run of its simulation got: the tree, with the
  *       last findings. The whole report, as a web page, is left in {@code target/orchestrator-reports}, or in {@code
  *       build/orchestrator-reports} where there is no {@code pom.xml}, or where the configuration parameter {@code
  *       orchestrator.reports} says.
  *   <li>After each test, no thread of an orchestrator may be left: close what was opened. That is not looked at where JUnit
- *       runs tests in parallel, since others may have theirs.
+ *       runs tests in parallel or an orchestrator was open before the test, and virtual threads are not seen.
  *   <li>The network is blocked, but for this machine itself. Blocked is what asks the {@linkplain
  *       java.net.ProxySelector#getDefault() default proxy selector}: {@code java.net.URL}, {@code java.net.http}, {@code
  *       java.net.Socket}, OkHttp and most that is built on these. <b>Not</b> covered are channels ({@code SocketChannel},

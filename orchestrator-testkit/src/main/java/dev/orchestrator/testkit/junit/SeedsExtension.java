@@ -3,7 +3,6 @@ package dev.orchestrator.testkit.junit;
 import dev.orchestrator.testkit.simulation.Exploration;
 import dev.orchestrator.testkit.simulation.Simulation;
 import dev.orchestrator.testkit.simulation.SimulationFailure;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /** One invocation, in which the method is called for each seed. */
 final class SeedsExtension implements TestTemplateInvocationContextProvider {
@@ -49,7 +49,8 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == Simulation.class;
+            return parameter.getParameter().getType() == Simulation.class
+                    && parameter.getDeclaringExecutable().equals(context.getRequiredTestMethod());
         }
 
         /** Stands in until the method is called with that of a seed. */
@@ -64,7 +65,6 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
                 throws Throwable {
             invocation.skip();
             Method test = method.getExecutable();
-            test.setAccessible(true);
             Exploration exploration = Exploration.of(simulation -> call(test, method, simulation));
             try {
                 if (asked.schedule().isEmpty()) {
@@ -78,8 +78,7 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
             }
         }
 
-        private static void call(Method test, ReflectiveInvocationContext<Method> method, Simulation simulation)
-                throws Throwable {
+        private static void call(Method test, ReflectiveInvocationContext<Method> method, Simulation simulation) {
             Object[] arguments = method.getArguments().toArray();
             Parameter[] parameters = test.getParameters();
             for (int i = 0; i < parameters.length; i++) {
@@ -87,11 +86,7 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
                     arguments[i] = simulation;
                 }
             }
-            try {
-                test.invoke(method.getTarget().orElse(null), arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
+            ReflectionSupport.invokeMethod(test, method.getTarget().orElse(null), arguments);
         }
     }
 }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.opentest4j.TestAbortedException;
 
 /** Gives each test a simulation, and shows how far its run got when the test fails. */
 final class SimulationParameter implements ParameterResolver, AfterTestExecutionCallback {
@@ -14,28 +15,38 @@ final class SimulationParameter implements ParameterResolver, AfterTestExecution
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Simulation.class;
+        return parameter.getParameter().getType() == Simulation.class
+                && context.getTestMethod()
+                        .filter(method -> !AnnotationSupport.isAnnotated(method, SimulationTest.class))
+                        .isPresent();
     }
 
+    /** The same one in all of a test's methods. */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        long seed = context.getElement()
-                .flatMap(method -> AnnotationSupport.findAnnotation(method, OrchestratorTest.class))
-                .or(() -> AnnotationSupport.findAnnotation(context.getRequiredTestClass(), OrchestratorTest.class))
+        ExtensionContext.Store store = context.getStore(SPACE);
+        Simulation known = store.get(context.getUniqueId(), Simulation.class);
+        if (known == null) {
+            known = Simulation.seeded(seed(context));
+            store.put(context.getUniqueId(), known);
+        }
+        return known;
+    }
+
+    /** That of the method, or else of the innermost class that says one. */
+    private static long seed(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), OrchestratorTest.class)
+                .or(() -> AnnotationSupport.findAnnotation(
+                        context.getRequiredTestClass(), OrchestratorTest.class, context.getEnclosingTestClasses()))
                 .map(OrchestratorTest::seed)
                 .orElse(0L);
-        Simulation simulation = Simulation.seeded(seed);
-        context.getStore(SPACE).put(Simulation.class, simulation);
-        return simulation;
     }
 
     @Override
     public void afterTestExecution(ExtensionContext context) {
-        Simulation simulation = context.getStore(SPACE).get(Simulation.class, Simulation.class);
-        context.getExecutionException().ifPresent(failure -> {
-            if (simulation != null) {
-                HowFarItGot.addTo(failure, simulation, context);
-            }
-        });
+        Simulation simulation = context.getStore(SPACE).get(context.getUniqueId(), Simulation.class);
+        context.getExecutionException()
+                .filter(failure -> simulation != null && !(failure instanceof TestAbortedException))
+                .ifPresent(failure -> HowFarItGot.addTo(failure, simulation, context));
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * @since 0.1.0
  */
 @Documented
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate
 @ExtendWith(SeedsExtension.class)

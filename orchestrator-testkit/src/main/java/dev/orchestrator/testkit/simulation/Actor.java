@@ -11,7 +11,7 @@ final class Actor extends Thread {
     private volatile boolean dismissed;
 
     // read and written by whoever has the turn
-    private @Nullable Stage stage;
+    private volatile @Nullable Stage stage;
     private @Nullable Runnable part;
 
     @Nullable BooleanSupplier awaited;
@@ -61,16 +61,21 @@ final class Actor extends Thread {
         turn = false;
     }
 
-    /** Who pauses is told when it is its turn, so that the moment of an interrupt does not depend on real threads. */
+    /**
+     * Who waits is told when it is its turn, so that the moment of an interrupt does not depend on real threads. As long as
+     * it waits, none of what it does otherwise runs on it.
+     */
     @Override
     public void interrupt() {
         Stage on = stage;
-        if (on != null && awaited != null && currentThread() != this) {
-            interruptedMeanwhile = true;
-            on.call(this);
-        } else {
+        if (on == null || !on.interrupts(this)) {
             super.interrupt();
         }
+    }
+
+    /** Notes that it was interrupted while it waited. */
+    void interruptedMeanwhile() {
+        interruptedMeanwhile = true;
     }
 
     /** Returns whether it was interrupted while it waited, and forgets it. */
@@ -101,6 +106,7 @@ final class Actor extends Thread {
             if (next != null && on != null) {
                 on.perform(this, next);
                 stage = null;
+                takeInterrupt();
                 Thread.interrupted();
                 if (!dismissed) {
                     cast.free(this);

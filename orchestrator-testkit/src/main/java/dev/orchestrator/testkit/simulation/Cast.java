@@ -25,12 +25,13 @@ final class Cast implements AutoCloseable {
         free.push(actor);
     }
 
-    /** Ends the threads, those that are in the middle of something included: they never get their turn again. */
+    /** Ends the threads; those that are in the middle of something never get their turn again. New ones can be had. */
     @Override
     public void close() {
         List<Actor> gone;
         synchronized (this) {
             gone = List.copyOf(all);
+            all.clear();
             free.clear();
         }
         gone.forEach(Actor::dismiss);

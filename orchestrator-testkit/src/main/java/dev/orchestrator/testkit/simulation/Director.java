@@ -8,53 +8,58 @@ import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.run.Approval;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.run.RunEvent;
 import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.engine.Engine;
 import dev.orchestrator.core.report.TextReport;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a goal to its end in one process after the other, as they die. On an actor. */
 final class Director implements Runnable {
     private static final String ENDED = "run-ended";
+    private static final String ASKED = "approval-requested";
     private static final int MOST_PROCESSES = 1_000;
 
-    private final Function<Process, Engine> processes;
+    private final Supplier<Process> processes;
     private final StateStore disk;
     private final Goal goal;
-    private final @Nullable Function<Approval, Decision> decider;
+    private final @Nullable Function<Approval, @Nullable Decision> decider;
+    private final List<Consumer<Run>> waiting = new ArrayList<>();
 
     private int begun;
+    private volatile @Nullable Process process;
     private @Nullable RunId id;
-    private volatile @Nullable Run run;
+    /** As the process at work knows it. */
+    private @Nullable Run run;
+
     private @Nullable Outcome outcome;
     private boolean stuck;
     private boolean hadEnded;
     private boolean complete;
     private @Nullable Throwable thrown;
 
-    /** A process that an engine runs in. */
-    record Process(SimulatedRuntime runtime, SimulatedStore store) {}
+    /**
+     * What an engine runs in.
+     *
+     * @param start makes the engine
+     */
+    record Process(SimulatedRuntime runtime, SimulatedStore store, Supplier<Engine> start) {}
 
-    /** Makes one process after the other. */
-    interface Processes {
-        Process next();
-    }
-
-    private final Processes next;
-
+    /** @param decider null if nobody decides; what it returns null for is not decided yet */
     Director(
-            Processes next,
-            Function<Process, Engine> engines,
+            Supplier<Process> processes,
             StateStore disk,
             Goal goal,
-            @Nullable Function<Approval, Decision> decider) {
-        this.next = next;
-        this.processes = engines;
+            @Nullable Function<Approval, @Nullable Decision> decider) {
+        this.processes = processes;
         this.disk = disk;
         this.goal = goal;
         this.decider = decider;
@@ -67,33 +72,38 @@ final class Director implements Runnable {
                 if (++begun > MOST_PROCESSES) {
                     throw new IllegalStateException("the run has not ended in " + MOST_PROCESSES + " processes");
                 }
-                process();
+                runIn(processes.get());
             }
         } catch (Throwable e) {
-            thrown = e;
+            thrown = thrown == null ? e : thrown;
         }
     }
 
-    private void process() throws InterruptedException {
-        Process process = next.next();
-        try (Engine engine = processes.apply(process)) {
-            Run current = begin(engine);
-            id = current.id();
-            run = current;
+    private void runIn(Process current) throws InterruptedException {
+        process = current;
+        try (Engine engine = current.start().get()) {
+            Run known = begin(engine);
+            id = known.id();
+            run = known;
             if (decider != null) {
-                current.listen(event -> decideAll(current));
+                known.listen(event -> decide(known, event));
             }
-            outcome = awaited(current);
-            process.runtime().awaitQuiet();
+            waiting.forEach(action -> action.accept(known));
+            waiting.clear();
+            outcome = awaited(known);
+            current.runtime().awaitQuiet();
             complete = !hadEnded
-                    && !process.store().hasFailed()
-                    && !process.runtime().wasTooLate();
+                    && !current.store().hasFailed()
+                    && !current.runtime().wasTooLate();
         } catch (OrchestratorException e) {
-            if (stuck || !process.store().hasFailed()) {
+            boolean ofTheStore = e instanceof StoreException || e.getCause() instanceof StoreException;
+            if (stuck || !ofTheStore || !current.store().hasFailed()) {
                 throw e;
             }
+        } finally {
+            run = null;
         }
-        process.runtime().awaitQuiet();
+        current.runtime().awaitQuiet();
     }
 
     private Outcome awaited(Run current) throws InterruptedException {
@@ -112,11 +122,32 @@ final class Director implements Runnable {
         return known == null || left.isEmpty() ? engine.start(goal) : engine.resume(known);
     }
 
-    private void decideAll(Run current) {
-        for (Approval approval : current.approvals()) {
-            Function<Approval, Decision> answers = decider;
-            if (answers != null) {
-                current.decide(approval.id(), answers.apply(approval));
+    private void decide(Run current, RunEvent event) {
+        Function<Approval, @Nullable Decision> answers = decider;
+        if (answers == null || !event.type().equals(ASKED)) {
+            return;
+        }
+        try {
+            for (Approval approval : current.approvals()) {
+                Decision decision = answers.apply(approval);
+                if (decision != null) {
+                    decide(current, approval, decision);
+                }
+            }
+        } catch (Error | RuntimeException e) {
+            if (!(e instanceof StoreException)) {
+                thrown = thrown == null ? e : thrown;
+                current.cancel("whoever decides has thrown " + e);
+            }
+        }
+    }
+
+    private static void decide(Run current, Approval approval, Decision decision) {
+        try {
+            current.decide(approval.id(), decision);
+        } catch (IllegalArgumentException gone) {
+            if (current.approvals().stream().anyMatch(open -> open.id().equals(approval.id()))) {
+                throw gone;
             }
         }
     }
@@ -132,9 +163,26 @@ final class Director implements Runnable {
                 + ". This is how far it got:\n" + TextReport.render(run.report());
     }
 
-    /** Returns the run as the process at work now knows it; null before it has begun. */
-    @Nullable Run current() {
-        return run;
+    /** Does something to the run, or as soon as a process has begun with it. On an actor. */
+    void perform(Consumer<Run> action) {
+        Run current = run;
+        if (current == null) {
+            waiting.add(action);
+            return;
+        }
+        try {
+            action.accept(current);
+        } catch (Throwable e) {
+            thrown = thrown == null ? e : thrown;
+        }
+    }
+
+    /** Ends what is under way, when the simulation is broken off: nothing of it counts any more. */
+    void breakOff() {
+        Process current = process;
+        if (current != null) {
+            current.store().cutOff();
+        }
     }
 
     /** Returns the run's id; null before it has begun. */
@@ -143,7 +191,7 @@ final class Director implements Runnable {
     }
 
     /** Returns how many processes it took. */
-    int processes() {
+    int begun() {
         return begun;
     }
 
@@ -152,18 +200,19 @@ final class Director implements Runnable {
         return complete;
     }
 
+    /** Returns how the run ended, once the simulation has. */
     Outcome outcome() throws InterruptedException {
         Throwable e = thrown;
-        if (e instanceof RuntimeException unchecked) {
-            throw unchecked;
-        } else if (e instanceof Error error) {
+        if (e instanceof Error error) {
             throw error;
+        } else if (e instanceof RuntimeException unchecked) {
+            throw unchecked;
         } else if (e instanceof InterruptedException interrupted) {
             throw interrupted;
         }
         Outcome known = outcome;
         if (known == null) {
-            throw new StoreException("the simulation was broken off before the run ended");
+            throw new IllegalStateException("the simulation ended before the run did: " + e, e);
         }
         return known;
     }

@@ -1,6 +1,7 @@
 package dev.orchestrator.testkit.simulation;
 
 import java.util.Objects;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Does something with many seeds. The first one that fails is shrunk to as few decisions as still make it fail, and shown.
@@ -51,6 +52,9 @@ public final class Exploration {
         if (howMany < 1) {
             throw new IllegalArgumentException("there must be at least 1 seed, but was " + howMany);
         }
+        if (from > Long.MAX_VALUE - howMany) {
+            throw new IllegalArgumentException("there are not so many seeds from " + from + " on");
+        }
         return new Exploration(body, from, howMany);
     }
 
@@ -80,20 +84,17 @@ public final class Exploration {
         try (Cast cast = new Cast()) {
             Tried tried = attempt(schedule, cast);
             if (tried.thrown() != null) {
-                throw SimulationFailure.of(schedule, tried.simulation(), 0, 0, tried.thrown());
+                throw SimulationFailure.of("Schedule " + schedule + " fails", tried, true);
             }
         }
     }
 
     private SimulationFailure failure(long seed, Tried tried, Cast cast) throws InterruptedException {
-        Shrinker shrinker = new Shrinker(schedule -> attempt(schedule, cast));
-        Tried least = shrinker.shrink(tried);
-        return SimulationFailure.of(
-                Long.toString(seed),
-                least.simulation(),
-                seed - first,
-                shrinker.runs(),
-                Objects.requireNonNull(least.thrown()));
+        Shrinker shrinker = new Shrinker(schedule -> attempt(schedule, cast), tried);
+        Tried least = shrinker.shrink();
+        String found = "Seed " + seed + " fails" + (seed == first ? "" : " after " + (seed - first) + " that pass")
+                + (shrinker.isRepeatable() ? "; in " + shrinker.runs() + " runs shrunk to this" : "");
+        return SimulationFailure.of(found, least, shrinker.isRepeatable());
     }
 
     private Tried attempt(String schedule, Cast cast) throws InterruptedException {
@@ -101,7 +102,10 @@ public final class Exploration {
         try {
             body.run(simulation);
             return new Tried(simulation, null);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | TestAbortedException | VirtualMachineError e) {
+            if (e instanceof StackOverflowError) {
+                return new Tried(simulation, e);
+            }
             throw e;
         } catch (Throwable e) {
             return new Tried(simulation, e);

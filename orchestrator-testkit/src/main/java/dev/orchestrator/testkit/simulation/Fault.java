@@ -15,11 +15,13 @@ enum Fault {
     LOST_OWNERSHIP(Point.APPEND, Kind.STORE, 5, "somebody else owns the run by now"),
 
     TWICE(Point.OUTCOME, Kind.OUTCOME, 1, "a call's outcome is handed over twice, at once"),
-    AGAIN(Point.OUTCOME, Kind.OUTCOME, 2, "a call's outcome is handed over, and again much later"),
+    AGAIN(Point.OUTCOME, Kind.OUTCOME, 2, "a call's outcome is handed over, and again in its turn"),
     SECOND_LATE(Point.OUTCOME, Kind.OUTCOME, 3, "a call's outcome comes a second late"),
     HOUR_LATE(Point.OUTCOME, Kind.OUTCOME, 4, "a call's outcome comes an hour late"),
 
     DELAY(Point.TIME, Kind.DELAY, 1, "nothing happens until the next time that anybody waits for"),
+    MINUTE(Point.TIME, Kind.DELAY, 2, "nothing happens for a minute"),
+    HOUR(Point.TIME, Kind.DELAY, 3, "nothing happens for an hour"),
 
     UNREACHABLE(Point.MODEL, Kind.MODEL, 1, "the model cannot be reached"),
     BUSY(Point.MODEL, Kind.MODEL, 2, "the model wants to be asked again in two minutes"),
@@ -47,6 +49,10 @@ enum Fault {
         this.kind = kind;
         this.code = code;
         this.what = what;
+    }
+
+    Kind kind() {
+        return kind;
     }
 
     int code() {

@@ -24,7 +24,7 @@ final class Invariants implements JournalReader.Visitor {
     private final Set<CallId> calls = new HashSet<>();
     /** What has an outcome. */
     private final Set<Done> done = new HashSet<>();
-    /** What must not happen twice and has begun, since a person last decided anything. */
+    /** What must not happen twice and has begun, since a person last decided anything of its task. */
     private final Map<Done, Integer> begun = new HashMap<>();
 
     /** A step of one attempt or round, over all its calls. */
@@ -67,7 +67,7 @@ final class Invariants implements JournalReader.Visitor {
                 throw broken(journaled, "asks for a call a second time");
             }
             if (decided instanceof Event.ApprovalDecided) {
-                begun.clear();
+                begun.keySet().removeIf(each -> each.call().task().equals(decided.task()));
             }
         } else if (event instanceof StepEvent step) {
             if (!calls.contains(step.call())) {

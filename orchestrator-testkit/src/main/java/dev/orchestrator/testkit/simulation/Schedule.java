@@ -31,6 +31,7 @@ final class Schedule {
     private final int[] rates = new int[Point.values().length];
     private final Map<Place, Integer> chosen = new LinkedHashMap<>();
     private final List<String> story = new ArrayList<>();
+    private boolean frozen;
     /** How many faults there may still be, by kind. */
     private final int[] left;
 
@@ -100,12 +101,12 @@ final class Schedule {
     }
 
     /** Returns a number that is the same whatever has been decided. */
-    long random() {
+    synchronized long random() {
         return chance.nextLong();
     }
 
     /** Decides between so many options; one that the given schedule names and that is not there is the last. */
-    int choose(Point point, int options) {
+    synchronized int choose(Point point, int options) {
         int number = ++counts[point.ordinal()];
         int choice;
         if (drawn) {
@@ -117,7 +118,7 @@ final class Schedule {
     }
 
     /** Decides which fault there is here, if any; of each kind there are only as many as were asked for. */
-    Fault fault(Point point) {
+    synchronized Fault fault(Point point) {
         int number = ++counts[point.ordinal()];
         Fault fault = Fault.NONE;
         if (!drawn) {
@@ -133,10 +134,30 @@ final class Schedule {
     }
 
     private int remembered(Point point, int number, int choice) {
-        if (choice != 0) {
+        if (choice != 0 && !frozen) {
             chosen.put(new Place(point, number), choice);
         }
         return choice;
+    }
+
+    /**
+     * Requires that all faults it names may happen.
+     *
+     * @throws IllegalArgumentException if one may not: it would not be the same schedule
+     */
+    void requireAllowed(Faults faults) {
+        given.forEach((place, value) -> {
+            Fault fault = Fault.of(place.point(), value);
+            if (fault != Fault.NONE && !faults.allow(fault.kind())) {
+                throw new IllegalArgumentException("the schedule has a fault at " + place + " (" + fault.what()
+                        + ") that is not allowed here; say the same faults(…) as when it failed");
+            }
+        });
+    }
+
+    /** Nothing is decided any more: actors that are broken off do not change what is shown. */
+    synchronized void freeze() {
+        frozen = true;
     }
 
     /** Returns the decisions that were given, in their order; may be changed. */
@@ -145,12 +166,12 @@ final class Schedule {
     }
 
     /** Returns what the decisions so far were that were not 0. */
-    List<String> story() {
+    synchronized List<String> story() {
         return List.copyOf(story);
     }
 
     /** Says what the last decision was, if it was not 0; only where there are few of them is it worth saying. */
-    void tell(Point point, Supplier<String> what) {
+    synchronized void tell(Point point, Supplier<String> what) {
         Place place = new Place(point, counts[point.ordinal()]);
         if (!drawn && chosen.containsKey(place)) {
             story.add(place + ": " + what.get());
@@ -166,7 +187,7 @@ final class Schedule {
 
     /** Returns what has been decided so far. */
     @Override
-    public String toString() {
+    public synchronized String toString() {
         return text(seed, chosen);
     }
 }

@@ -11,19 +11,27 @@ import java.util.Map;
  */
 final class Shrinker {
     private static final int MOST_RUNS = 2_000;
+    private static final long MOST_NANOS = 60_000_000_000L;
 
     private final Run run;
+    private final long begun = System.nanoTime();
     private int runs;
     private Tried best;
+    private boolean repeatable;
 
     /** Tries a schedule. */
     interface Run {
         Tried of(String schedule) throws InterruptedException;
     }
 
-    Shrinker(Run run) {
+    Shrinker(Run run, Tried failed) {
         this.run = run;
-        this.best = new Tried(Simulation.inOrder(), null);
+        this.best = failed;
+    }
+
+    /** Returns whether the schedule has failed alike a second time. */
+    boolean isRepeatable() {
+        return repeatable;
     }
 
     /** Returns how many schedules have been tried. */
@@ -31,10 +39,10 @@ final class Shrinker {
         return runs;
     }
 
-    Tried shrink(Tried failed) throws InterruptedException {
-        best = failed;
-        if (!fails(decisions())) {
-            return failed; // it depends on something that is not part of the simulation
+    Tried shrink() throws InterruptedException {
+        repeatable = fails(decisions());
+        if (!repeatable) {
+            return best;
         }
         int before;
         do {
@@ -42,8 +50,12 @@ final class Shrinker {
             cutOff();
             leaveOut();
             lower();
-        } while (decisions().size() < before && runs < MOST_RUNS);
+        } while (decisions().size() < before && hasTime());
         return best;
+    }
+
+    private boolean hasTime() {
+        return runs < MOST_RUNS && System.nanoTime() - begun < MOST_NANOS;
     }
 
     private Map<Place, Integer> decisions() {
@@ -52,7 +64,7 @@ final class Shrinker {
 
     /** Takes these decisions instead if they fail alike. */
     private boolean fails(Map<Place, Integer> decisions) throws InterruptedException {
-        if (runs >= MOST_RUNS) {
+        if (!hasTime()) {
             return false;
         }
         runs++;
@@ -69,7 +81,7 @@ final class Shrinker {
     private void cutOff() throws InterruptedException {
         int most = decisions().size();
         int least = 0;
-        while (least < most && runs < MOST_RUNS) {
+        while (least < most && hasTime()) {
             int middle = (least + most) >>> 1;
             if (fails(without(middle, decisions().size()))) {
                 most = Math.min(middle, decisions().size());

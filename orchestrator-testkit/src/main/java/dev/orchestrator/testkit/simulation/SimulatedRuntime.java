@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,17 @@ final class SimulatedRuntime implements Runtime {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Stage stage;
     private final Schedule schedule;
     private final boolean outcomeFaults;
-    private final Executor executor = this::begin;
-    private int underWay;
+    private final Executor executor = part -> begin(new Begun(part));
+    private final Executor control = part -> begin(new ControlBegun(part));
+    private final AtomicInteger underWay = new AtomicInteger();
+    /** Outcomes that are still to come. */
+    private final AtomicInteger late = new AtomicInteger();
+
     private @Nullable Thread watcher;
     private boolean tooLate;
     private volatile boolean dead;
@@ -32,16 +38,16 @@ final class SimulatedRuntime implements Runtime {
         this.outcomeFaults = faults.allow(Fault.Kind.OUTCOME);
     }
 
-    private void begin(Runnable part) {
+    private void begin(Begun part) {
         if (dead) {
             throw new RejectedExecutionException("this process is gone");
         }
-        underWay++;
-        stage.begin(new Begun(part));
+        underWay.incrementAndGet();
+        stage.begin(part);
     }
 
     /** Something of this process; named like what it is. */
-    private final class Begun implements Runnable {
+    private class Begun implements Runnable {
         private final Runnable part;
 
         Begun(Runnable part) {
@@ -63,18 +69,36 @@ final class SimulatedRuntime implements Runtime {
         }
     }
 
+    /** What is not a call's. */
+    private final class ControlBegun extends Begun implements Stage.Chore {
+        ControlBegun(Runnable part) {
+            super(part);
+        }
+    }
+
     private void over() {
+        underWay.decrementAndGet();
+        wakeWatcher();
+    }
+
+    private void wakeWatcher() {
         Thread who = watcher;
-        if (--underWay == 0 && who != null) {
+        if (who != null && isQuiet()) {
             stage.wake(who);
         }
     }
 
-    private void deliver(Duration late, Runnable outcome) {
-        underWay++;
-        stage.schedule(late, () -> {
-            outcome.run();
-            over();
+    private boolean isQuiet() {
+        return underWay.get() == 0 && (dead || late.get() == 0);
+    }
+
+    private void deliver(Duration after, Runnable outcome) {
+        late.incrementAndGet();
+        stage.schedule(after, () -> {
+            late.decrementAndGet();
+            if (!dead) {
+                begin(new Begun(outcome));
+            }
         });
     }
 
@@ -91,7 +115,7 @@ final class SimulatedRuntime implements Runtime {
     /** Waits until nothing of it is under way any more. */
     void awaitQuiet() throws InterruptedException {
         watcher = Thread.currentThread();
-        stage.await(() -> underWay == 0);
+        stage.await(this::isQuiet);
     }
 
     @Override
@@ -112,6 +136,16 @@ final class SimulatedRuntime implements Runtime {
     @Override
     public Executor executor() {
         return executor;
+    }
+
+    @Override
+    public Executor control() {
+        return control;
+    }
+
+    @Override
+    public boolean soon(BooleanSupplier happened) {
+        return happened.getAsBoolean();
     }
 
     @Override
@@ -144,7 +178,7 @@ final class SimulatedRuntime implements Runtime {
             }
             case AGAIN -> {
                 outcome.run();
-                schedule(HOUR, outcome);
+                begin(new Begun(outcome));
             }
             case SECOND_LATE -> deliver(SECOND, outcome);
             case HOUR_LATE -> {
@@ -211,6 +245,20 @@ final class SimulatedRuntime implements Runtime {
         return future.isDone();
     }
 
+    /** Lets what is under way end, as long as that may take in production. */
     @Override
-    public void close() {}
+    public void close() {
+        boolean[] over = new boolean[1];
+        Thread me = Thread.currentThread();
+        watcher = me;
+        stage.schedule(CLOSE_TIMEOUT, () -> {
+            over[0] = true;
+            stage.wake(me);
+        });
+        try {
+            stage.await(() -> over[0] || underWay.get() == 0);
+        } catch (InterruptedException e) {
+            me.interrupt();
+        }
+    }
 }

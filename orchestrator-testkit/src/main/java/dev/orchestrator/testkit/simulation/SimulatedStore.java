@@ -22,7 +22,7 @@ final class SimulatedStore implements StateStore {
     private final Schedule schedule;
     private final boolean faults;
     private final SimulatedRuntime process;
-    private boolean gone;
+    private volatile boolean gone;
     private boolean failed;
 
     SimulatedStore(StateStore disk, Schedule schedule, Faults faults, SimulatedRuntime process) {
@@ -35,6 +35,12 @@ final class SimulatedStore implements StateStore {
     /** Returns whether a fault of the schedule's has hit it. */
     boolean hasFailed() {
         return failed;
+    }
+
+    /** Cuts the process off: nothing that it does counts any more. */
+    void cutOff() {
+        gone = true;
+        process.die();
     }
 
     private void requireAlive() {

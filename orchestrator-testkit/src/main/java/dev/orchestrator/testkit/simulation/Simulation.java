@@ -1,6 +1,8 @@
 package dev.orchestrator.testkit.simulation;
 
+import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.OrchestratorException;
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.call.Decision;
 import dev.orchestrator.api.goal.Goal;
@@ -15,6 +17,7 @@ import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.engine.Engine;
 import dev.orchestrator.core.engine.Parts;
 import dev.orchestrator.core.journal.RunProjection;
+import dev.orchestrator.testkit.TextFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +44,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Planners, workers and verifiers run unchanged. Others go on wherever one of them calls its context or waits in it, and
  * nowhere else: what user code does in between, it does undisturbed. Time passes when nobody has anything to do, so waits
  * of days take no time; what really takes time, such as a compiler, takes none in the simulation. Threads that user code
- * starts are not part of the play: they run as they do, and for them no time passes.
+ * starts are not part of the play: they run as they do, and for them no time passes. Nor are the names of private directories,
+ * which differ from run to run, and guards of endpoints, which go by the system's clock.
  *
- * <p>Confined to one thread.
+ * <p>What is set stays set for the runs that follow. Confined to one thread.
  */
 public final class Simulation {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -53,8 +58,10 @@ public final class Simulation {
     private Duration patience = PATIENCE;
     private Limits limits = Limits.none();
     private final Map<String, Model> models = new LinkedHashMap<>();
+    private final Map<String, String> secrets = new LinkedHashMap<>();
+    private final Map<String, String> files = new LinkedHashMap<>();
     private final List<Action> actions = new ArrayList<>();
-    private @Nullable Function<Approval, Decision> decider;
+    private @Nullable Function<Approval, @Nullable Decision> decider;
     private final InMemoryStateStore disk = new InMemoryStateStore();
     private @Nullable Schedule schedule;
     private Duration took = Duration.ZERO;
@@ -99,8 +106,15 @@ public final class Simulation {
         return this;
     }
 
-    /** Sets what may go wrong. Default: nothing. */
+    /**
+     * Sets what may go wrong. Default: nothing.
+     *
+     * @throws IllegalStateException if a run has begun: what goes wrong is drawn for all runs together
+     */
     public Simulation faults(Faults faults) {
+        if (schedule != null) {
+            throw new IllegalStateException("say faults(…) before the first run");
+        }
         this.faults = Objects.requireNonNull(faults, "faults");
         return this;
     }
@@ -111,13 +125,33 @@ public final class Simulation {
         return this;
     }
 
-    /** Sets how approvals are decided. Default: they are not, so that a run that asks for one does not end. */
-    public Simulation deciding(Function<Approval, Decision> decider) {
+    /** Names a secret, as {@link dev.orchestrator.core.Orchestrator.Builder#secret}. */
+    public Simulation secret(String name, String value) {
+        secrets.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    /** Adds a file to start from, as UTF-8; it stands in for one of that path in the goal. */
+    public Simulation file(String path, String text) {
+        files.put(Objects.requireNonNull(path, "path"), Objects.requireNonNull(text, "text"));
+        return this;
+    }
+
+    /**
+     * Sets how approvals are decided, as soon as they are asked for. Default: they are not, so that a run that asks for one
+     * does not end. After a crash it may be asked about the same one again.
+     *
+     * @param decider returns null for what it does not decide; {@link #after} can do that later
+     */
+    public Simulation deciding(Function<Approval, @Nullable Decision> decider) {
         this.decider = Objects.requireNonNull(decider, "decider");
         return this;
     }
 
-    /** Does something to the run when so much time has passed: cancels it, say. */
+    /**
+     * Does something to the run when so much time has passed: cancels it, say. When no process is at work just then, the
+     * next one does.
+     */
     public Simulation after(Duration time, Consumer<Run> action) {
         actions.add(new Action(Objects.requireNonNull(time, "time"), Objects.requireNonNull(action, "action")));
         return this;
@@ -136,19 +170,20 @@ public final class Simulation {
      * Runs a goal to its end.
      *
      * @throws IllegalArgumentException if the goal cannot be started
-     * @throws dev.orchestrator.api.OrchestratorException of class {@code DEADLINE} if nothing happens any more before the
-     *     run has ended; the message shows how far it got
+     * @throws OrchestratorException of class {@code DEADLINE} if nothing happens any more before the run has ended; the
+     *     message shows how far it got, or where something waits that is not part of the simulation
      * @throws AssertionError if the journal does not keep what every journal keeps
      */
     public Outcome run(Pipeline pipeline, Goal goal) throws InterruptedException {
         Schedule decisions = schedule;
         if (decisions == null) {
             decisions = Schedule.parse(given, faults);
+            decisions.requireAllowed(faults);
             schedule = decisions;
         }
         Cast actors = cast == null ? new Cast() : cast;
         try {
-            return on(new Stage(decisions, faults.allow(Fault.Kind.DELAY), actors), decisions, pipeline, goal);
+            return on(actors, decisions, pipeline, goal);
         } finally {
             if (cast == null) {
                 actors.close();
@@ -156,37 +191,36 @@ public final class Simulation {
         }
     }
 
-    private Outcome on(Stage stage, Schedule decisions, Pipeline pipeline, Goal goal) throws InterruptedException {
+    private Director.Process process(Stage stage, Schedule decisions, Parts parts) {
+        SimulatedRuntime runtime = new SimulatedRuntime(stage, decisions, faults);
+        SimulatedStore store = new SimulatedStore(disk, decisions, faults, runtime);
+        return new Director.Process(
+                runtime, store, () -> new Engine(parts, store, runtime, limits, Engine.Owning.DEFAULT));
+    }
+
+    private Outcome on(Cast actors, Schedule decisions, Pipeline pipeline, Goal goal) throws InterruptedException {
+        Stage stage = new Stage(decisions, faults.allow(Fault.Kind.DELAY), actors);
         Map<String, Model> bound = new LinkedHashMap<>(models);
         if (faults.allow(Fault.Kind.MODEL)) {
             bound.replaceAll((name, model) -> FaultyModel.of(model, decisions, stage));
         }
-        Parts parts = new Parts(pipeline, bound);
-        Director director = new Director(
-                () -> {
-                    SimulatedRuntime runtime = new SimulatedRuntime(stage, decisions, faults);
-                    return new Director.Process(runtime, new SimulatedStore(disk, decisions, faults, runtime));
-                },
-                process -> new Engine(parts, process.store(), process.runtime(), limits, Engine.Owning.DEFAULT),
-                disk,
-                goal,
-                decider);
+        Parts parts = new Parts(pipeline, bound, Map.of(), secrets);
+        Goal begun = goal.files(TextFiles.with(goal.files(), files, disk));
+        Director director = new Director(() -> process(stage, decisions, parts), disk, begun, decider);
         for (Action action : actions) {
-            stage.schedule(
-                    action.after(),
-                    () -> stage.begin(() -> {
-                        Run run = director.current();
-                        if (run != null) {
-                            action.what().accept(run);
-                        }
-                    }));
+            stage.schedule(action.after(), () -> stage.begin(() -> director.perform(action.what())));
         }
         try {
             stage.play(director, patience);
+        } catch (Stage.Stuck held) {
+            director.breakOff();
+            decisions.freeze();
+            actors.close();
+            throw new OrchestratorException(FailureClass.DEADLINE, held.getMessage(), held);
         } finally {
             last = director.id();
             took = Duration.ofNanos(stage.nanos());
-            processes = director.processes();
+            processes = director.begun();
         }
         Outcome outcome = director.outcome();
         Invariants.check(disk, outcome.report().run(), director.isComplete() && !faults.allow(Fault.Kind.DELAY));
@@ -219,6 +253,15 @@ public final class Simulation {
         return Optional.ofNullable(last)
                 .filter(run -> !disk.read(run, 1, 1).isEmpty())
                 .map(run -> RunProjection.of(run, disk));
+    }
+
+    /**
+     * Returns the files a run ended with: path → text, sorted by path.
+     *
+     * @throws IllegalArgumentException if the run ended without a result; the message shows why
+     */
+    public SortedMap<String, String> outcomeFiles(Outcome outcome) {
+        return TextFiles.of(outcome, disk);
     }
 
     /** Returns where the runs are remembered. */

@@ -8,39 +8,49 @@ public final class SimulationFailure extends AssertionError {
     private static final int MOST_SHOWN = 30;
 
     private final transient Simulation simulation;
+    private final String schedule;
     private final int decisions;
 
-    private SimulationFailure(String message, Simulation simulation, int decisions, Throwable cause) {
-        super(message, cause);
-        this.simulation = simulation;
+    private SimulationFailure(String message, Tried tried, int decisions) {
+        super(message, tried.thrown());
+        this.simulation = tried.simulation();
+        this.schedule = tried.schedule();
         this.decisions = decisions;
     }
 
-    static SimulationFailure of(String found, Simulation simulation, long passed, int runs, Throwable cause) {
-        String schedule = simulation.schedule();
-        List<String> story = simulation.story();
+    /**
+     * @param found what was found, without a full stop
+     * @param repeatable whether the same decisions fail alike again
+     */
+    static SimulationFailure of(String found, Tried tried, boolean repeatable) {
+        String schedule = tried.schedule();
         int decisions = Schedule.parse(schedule, Faults.none()).given().size();
-        StringBuilder text = new StringBuilder();
-        text.append(cause.getMessage() == null ? cause.toString() : cause.getMessage());
-        text.append("\n\nSeed ").append(found).append(" fails");
-        text.append(passed == 0 ? "" : " after " + passed + " that pass");
-        text.append(runs == 0 ? "" : "; in " + runs + " runs shrunk to this");
-        text.append(
-                decisions == 0
-                        ? ". It fails in plain order and without faults"
-                        : ". It takes " + decisions + (decisions == 1 ? " decision" : " decisions")
-                                + " other than first-in-first-out:");
-        story.stream().limit(MOST_SHOWN).forEach(each -> text.append("\n  ").append(each));
-        if (story.size() > MOST_SHOWN) {
-            text.append("\n  … and ").append(story.size() - MOST_SHOWN).append(" more");
+        Throwable cause = tried.thrown();
+        String message = cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+        StringBuilder text = new StringBuilder(message).append("\n\n").append(found);
+        if (!repeatable) {
+            text.append(". It did not fail the same way a second time, so something takes part that is not in the"
+                    + " simulation: static state, threads of its own, the time, identity hash codes, or a model that"
+                    + " remembers an earlier seed");
+        } else if (decisions == 0) {
+            text.append(". It fails in plain order and without faults");
+        } else {
+            text.append(". It takes ").append(decisions);
+            text.append(decisions == 1 ? " decision" : " decisions").append(" other than first-in-first-out:");
+            List<String> story = tried.simulation().story();
+            story.stream().limit(MOST_SHOWN).forEach(each -> text.append("\n  ").append(each));
+            if (story.size() > MOST_SHOWN) {
+                text.append("\n  … and ").append(story.size() - MOST_SHOWN).append(" more");
+            }
         }
-        text.append("\nTo see it again: \"").append(schedule).append('"');
-        return new SimulationFailure(text.toString(), simulation, decisions, cause);
+        text.append("\nTo see it again: @SimulationTest(schedule = \"").append(schedule);
+        text.append("\"), or Simulation.of(\"").append(schedule).append("\") with the same faults");
+        return new SimulationFailure(text.toString(), tried, decisions);
     }
 
     /** Returns the schedule it was shrunk to. */
     public String schedule() {
-        return simulation.schedule();
+        return schedule;
     }
 
     /** Returns the simulation that fails with the fewest decisions, as it was in the end: its report, its store. */

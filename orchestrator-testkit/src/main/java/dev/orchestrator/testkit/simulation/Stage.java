@@ -24,6 +24,9 @@ final class Stage {
     private static final int MOST_INTERRUPTS = 100;
 
     private static final int MOST_TOLD = 10;
+    private static final long LOOK_NANOS = 100_000_000L;
+    /** What is due later is never due: a hundred years. */
+    private static final long END_OF_TIME = 3_155_760_000L * 1_000_000_000L;
 
     private final Schedule schedule;
     private final boolean delays;
@@ -88,26 +91,24 @@ final class Stage {
         }
         goOn();
         long seen = -1;
-        long since = System.nanoTime();
+        long looks = 0;
         while (!over) {
-            LockSupport.parkNanos(this, 200_000_000L);
+            LockSupport.parkNanos(this, LOOK_NANOS);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            if (turns != seen) {
-                seen = turns;
-                since = System.nanoTime();
-            } else if (System.nanoTime() - since > patience.toNanos() && !over) {
+            // Looks are counted, not time: at a breakpoint there are none.
+            looks = turns == seen ? looks + 1 : 0;
+            seen = turns;
+            if (looks > patience.toNanos() / LOOK_NANOS && !over) {
                 throw held(patience);
             }
         }
         Throwable thrown = failure;
-        if (thrown instanceof RuntimeException e) {
+        if (thrown instanceof Error e) {
             throw e;
-        } else if (thrown instanceof Error e) {
-            throw e;
-        } else if (thrown instanceof InterruptedException e) {
-            throw e;
+        } else if (thrown != null) {
+            throw new IllegalStateException("the simulation failed: " + thrown, thrown);
         }
     }
 
@@ -140,22 +141,29 @@ final class Stage {
 
     /** Gives the turn to whoever is next. To be called by who has it and has nothing more to do. */
     void goOn() {
-        Object next = next();
+        nextOrEnd();
+    }
+
+    /** Finds out who is next, and gives it the turn unless it is who asks. */
+    private @Nullable Object nextOrEnd() {
+        Object next;
+        try {
+            next = next();
+        } catch (Throwable e) {
+            failure = failure == null ? e : failure;
+            next = null;
+        }
         if (next == null) {
             over = true;
             LockSupport.unpark(audience);
-        } else {
-            giveTurnTo(next);
-        }
-    }
-
-    private void giveTurnTo(Object next) {
-        if (next instanceof Actor actor) {
-            onTurn = actor;
-            actor.act();
+        } else if (next instanceof Actor actor) {
+            if (actor != Thread.currentThread()) {
+                actor.act();
+            }
         } else {
             cast.somebody().play(this, (Runnable) next);
         }
+        return next;
     }
 
     /** Waits until something has happened, letting others act meanwhile. */
@@ -170,8 +178,11 @@ final class Stage {
                 throw new InterruptedException();
             }
             pauseUntil(me, happened);
-            if (me.takeInterrupt() && !happened.getAsBoolean()) {
-                throw new InterruptedException();
+            if (me.takeInterrupt()) {
+                if (!happened.getAsBoolean()) {
+                    throw new InterruptedException();
+                }
+                me.interrupt(); // it hits what waits next
             }
             if (me == root && rootIsTold) {
                 rootIsTold = false;
@@ -182,16 +193,14 @@ final class Stage {
 
     private void pauseUntil(Actor me, BooleanSupplier happened) {
         synchronized (this) {
+            if (happened.getAsBoolean()) {
+                return; // a thread of somebody's own was quicker
+            }
             me.awaited = happened;
             me.called = false;
             waiting.add(me);
         }
-        Object next = next();
-        if (next != me) {
-            if (next == null) {
-                throw new IllegalStateException("nobody is left, and yet somebody waits");
-            }
-            giveTurnTo(next);
+        if (nextOrEnd() != me) {
             me.pause();
         }
         onTurn = me;
@@ -218,14 +227,33 @@ final class Stage {
         await(() -> over[0]);
     }
 
-    private static void awaitOffStage(BooleanSupplier happened) throws InterruptedException {
+    /** Whoever has the turn may wait for this thread: so it does itself what others would have to do for it. */
+    private void awaitOffStage(BooleanSupplier happened) throws InterruptedException {
         while (!happened.getAsBoolean()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            LockSupport.parkNanos(happened, 1_000_000L);
+            Runnable chore = chore();
+            if (chore != null) {
+                chore.run();
+            } else {
+                LockSupport.parkNanos(happened, 1_000_000L);
+            }
         }
     }
+
+    private synchronized @Nullable Runnable chore() {
+        for (int i = 0; i < ready.size(); i++) {
+            if (ready.get(i) instanceof Chore chore) {
+                ready.remove(i);
+                return chore;
+            }
+        }
+        return null;
+    }
+
+    /** Something that belongs to nobody, and that any thread may do. */
+    interface Chore extends Runnable {}
 
     private @Nullable Actor me() {
         return Thread.currentThread() instanceof Actor actor && actor.isOn(this) ? actor : null;
@@ -251,8 +279,18 @@ final class Stage {
         }
     }
 
+    /** Interrupts somebody who waits; returns whether it does. */
+    synchronized boolean interrupts(Actor actor) {
+        if (actor.awaited == null) {
+            return false;
+        }
+        actor.interruptedMeanwhile();
+        call(actor);
+        return true;
+    }
+
     /** Puts somebody who waits among those who can go on. */
-    synchronized void call(Actor actor) {
+    private void call(Actor actor) {
         if (!actor.called && actor.awaited != null) {
             actor.called = true;
             ready.add(actor);
@@ -296,9 +334,10 @@ final class Stage {
         while (true) {
             synchronized (this) {
                 if (!ready.isEmpty()) {
-                    if (!delays || timers.isEmpty() || schedule.fault(Point.TIME) == Fault.NONE || !passTime()) {
-                        return ready.remove(ready.size() == 1 ? 0 : choose());
+                    if (delays) {
+                        delay();
                     }
+                    return ready.remove(ready.size() == 1 ? 0 : choose());
                 } else if (rootIsDone && waiting.isEmpty()) {
                     return null;
                 } else if (!passTime() && !look()) {
@@ -316,14 +355,28 @@ final class Stage {
         return choice;
     }
 
+    private void delay() {
+        switch (schedule.fault(Point.TIME)) {
+            case DELAY -> passTime();
+            case MINUTE -> passTime(nanos + 60_000_000_000L);
+            case HOUR -> passTime(nanos + 3_600_000_000_000L);
+            default -> {}
+        }
+    }
+
     /** Goes on to what is waited for next; returns whether there is anything. */
     private boolean passTime() {
         Timer first = timers.peek();
-        if (first == null) {
+        if (first == null || first.at() > END_OF_TIME) {
             return false;
         }
-        nanos = Math.max(nanos, first.at());
         vainLooks = 0;
+        passTime(first.at());
+        return true;
+    }
+
+    private void passTime(long until) {
+        nanos = Math.max(nanos, until);
         for (PriorityQueue<Timer> queue : List.of(timers, watches)) {
             List<Timer> due = new ArrayList<>();
             while (!queue.isEmpty() && queue.peek().at() <= nanos) {
@@ -331,7 +384,6 @@ final class Stage {
             }
             due.forEach(timer -> timer.task().run());
         }
-        return true;
     }
 
     private boolean look() {

@@ -24,7 +24,7 @@ record Tried(Simulation simulation, @Nullable Throwable thrown) {
     private static String kindOf(Throwable e) {
         String message = String.valueOf(e.getMessage()).strip();
         String line = message.lines().findFirst().orElse("");
-        String kind = e.getClass().getName() + " " + line.replaceAll("[0-9]+", "#");
+        String kind = e.getClass().getName() + " " + line.replaceAll("@[0-9a-f]+|[0-9]+", "#");
         return kind.substring(0, Math.min(SIGNIFICANT, kind.length()));
     }
 }

@@ -25,6 +25,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -55,6 +58,21 @@ class OrchestratorTestTest {
         void and_its_seed_may_be_chosen(Simulation simulation) throws Exception {
             simulation.run(GREETER, GOAL);
             SEEN.add(simulation.schedule().split(":")[0]);
+        }
+
+        @Nested
+        class Inside {
+            private Simulation prepared;
+
+            @BeforeEach
+            void prepare(Simulation simulation) {
+                prepared = simulation;
+            }
+
+            @Test
+            void the_simulation_is_the_same_everywhere(Simulation simulation) {
+                assertThat(simulation).isSameAs(prepared);
+            }
         }
 
         @Test
@@ -129,7 +147,7 @@ class OrchestratorTestTest {
         Launched launched = Launched.of(Good.class, Map.of());
 
         assertThat(launched.failures()).isEmpty();
-        assertThat(launched.passed()).hasSize(4);
+        assertThat(launched.passed()).hasSize(5);
         assertThat(Good.SEEN).containsExactlyInAnyOrder("0", "7");
         assertThat(ProxySelector.getDefault()).isSameAs(before);
     }
@@ -146,8 +164,12 @@ class OrchestratorTestTest {
                         .contains("the run, as far as it got:")
                         .contains("root  unverified")
                         .contains("The whole report: file:"));
-        Path report = folder.resolve(Failing.class.getName().replace('$', '_') + ".it_shows_how_far_it_got.html");
-        assertThat(Files.readString(report)).contains("Greet").contains("</html>");
+        try (Stream<Path> reports = Files.list(folder)) {
+            assertThat(reports).singleElement().satisfies(report -> {
+                assertThat(report.getFileName().toString()).startsWith("Failing.it_shows_how_far_it_got-");
+                assertThat(Files.readString(report)).contains("Greet").contains("</html>");
+            });
+        }
     }
 
     @Test

@@ -17,6 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +73,59 @@ class SimulationTestTest {
         }
     }
 
+    @OrchestratorTest
+    static class Both {
+        private static final List<Simulation> SEEN = new ArrayList<>();
+
+        @BeforeEach
+        void first(TestInfo info) {
+            SEEN.clear();
+        }
+
+        @SimulationTest(seeds = 3)
+        void offline_and_seeded(Simulation simulation) throws Exception {
+            simulation.run(paying(new ArrayList<>()), GOAL);
+            SEEN.add(simulation);
+        }
+
+        @SimulationTest(seeds = 3)
+        void not_meant_to_run(Simulation simulation) {
+            Assumptions.assumeTrue(false, "not today");
+        }
+    }
+
+    static class Unrepeatable {
+        private static int calls;
+
+        @SimulationTest
+        void it_depends_on_something_else(Simulation simulation) throws Exception {
+            simulation.run(paying(new ArrayList<>()), GOAL);
+            assertThat(++calls).isNotEqualTo(3);
+        }
+    }
+
+    @Test
+    void it_goes_with_what_orchestrator_tests_have() {
+        Launched launched = Launched.of(Both.class, Map.of());
+
+        assertThat(launched.passed()).containsExactly("3 seeds");
+        assertThat(launched.failures())
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                .hasMessageContaining("not today");
+    }
+
+    @Test
+    void what_fails_once_is_said_to(@TempDir Path folder) {
+        Unrepeatable.calls = 0;
+        Launched launched = Launched.of(Unrepeatable.class, Map.of("orchestrator.reports", folder.toString()));
+
+        assertThat(launched.failures())
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                .hasMessageContaining("Seed 2 fails after 2 that pass. It did not fail the same way a second time");
+    }
+
     @Test
     void each_seed_calls_the_method_once() {
         Orders.SEEN.clear();
@@ -99,7 +155,7 @@ class SimulationTestTest {
             assertThat(failure.decisions()).isEqualTo(1);
             assertThat(failure)
                     .hasMessageContaining("the process dies")
-                    .hasMessageContaining("To see it again: \"" + failure.schedule() + "\"");
+                    .hasMessageContaining("@SimulationTest(schedule = \"" + failure.schedule() + "\")");
             assertThat(failure.getSuppressed()).singleElement().asString().contains("root  unverified");
         });
         assertThat(folder).isNotEmptyDirectory();

@@ -25,12 +25,16 @@ import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.api.work.Worker;
 import dev.orchestrator.testkit.ScriptedModel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -230,6 +234,116 @@ class SimulationTest {
     }
 
     @Test
+    void what_is_to_be_done_while_no_process_is_there_is_done_by_the_next() throws Exception {
+        Pipeline sleeping = working((task, context) -> {
+            context.sleep(Duration.ofSeconds(30));
+            return Handoff.of("slept");
+        });
+        Exploration.of(simulation -> {
+                    Outcome outcome = simulation
+                            .faults(Faults.none().crashes(2).storeErrors(2))
+                            .after(Duration.ZERO, run -> run.cancel("enough"))
+                            .run(sleeping, UNVERIFIED);
+                    assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
+                })
+                .run();
+    }
+
+    @Test
+    void what_who_decides_throws_is_thrown() {
+        Pipeline asking = working((task, context) ->
+                Handoff.of(context.approval("the release", "2.4").by()));
+
+        assertThatThrownBy(() -> Simulation.inOrder()
+                        .deciding(approval -> {
+                            throw new AssertionError("nobody should have asked about " + approval.subject());
+                        })
+                        .run(asking, UNVERIFIED))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("nobody should have asked about the release");
+        assertThatThrownBy(() -> Simulation.inOrder().deciding(approval -> null).run(asking, UNVERIFIED))
+                .hasMessageContaining("it waits for decisions about the release");
+    }
+
+    @Test
+    void files_go_in_and_come_out_as_texts() throws Exception {
+        Simulation simulation = Simulation.inOrder().file("notes.txt", "2.4");
+        Outcome outcome = simulation.run(
+                working((task, context) -> {
+                    Path notes = context.directory().resolve("notes.txt");
+                    Files.writeString(notes, Files.readString(notes) + ", 2026-11-22");
+                    return Handoff.of("dated");
+                }),
+                UNVERIFIED);
+
+        assertThat(simulation.outcomeFiles(outcome)).containsExactly(Map.entry("notes.txt", "2.4, 2026-11-22"));
+    }
+
+    @Test
+    void threads_of_the_users_own_use_the_context_like_the_call_itself() throws Exception {
+        Exploration.of(simulation -> {
+                    Worker parallel = (task, context) -> {
+                        List<Integer> results = new CopyOnWriteArrayList<>();
+                        List<Thread> threads = new ArrayList<>();
+                        for (int i = 0; i < 3; i++) {
+                            int number = i;
+                            Thread thread = new Thread(() -> {
+                                try {
+                                    results.add(context.step(
+                                            "look", number, Effect.IDEMPOTENT, Integer.class, id -> number));
+                                } catch (InterruptedException e) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            });
+                            threads.add(thread);
+                            thread.start();
+                        }
+                        for (Thread thread : threads) {
+                            thread.join();
+                        }
+                        return Handoff.of(results.size());
+                    };
+                    Outcome outcome = simulation.run(
+                            Pipeline.builder()
+                                    .planner((task, context) -> task.round() == 1
+                                            ? Move.split(Subtask.work("a", "worker"), Subtask.work("b", "worker"))
+                                            : Move.conclude(task.children().stream()
+                                                    .map(child -> child.handoff()
+                                                            .orElseThrow()
+                                                            .result()
+                                                            .json())
+                                                    .toList()))
+                                    .worker("worker", parallel)
+                                    .build(),
+                            UNVERIFIED);
+                    assertThat(((Outcome.Unverified) outcome).result().json()).isEqualTo("[\"3\",\"3\"]");
+                })
+                .seeds(0, 200)
+                .run();
+    }
+
+    @Test
+    void an_interrupt_that_comes_when_the_wait_is_over_is_not_lost() throws Exception {
+        Set<Boolean> seen = new HashSet<>();
+        Exploration.of(simulation -> {
+                    boolean[] interrupted = new boolean[1];
+                    Outcome outcome = simulation
+                            .limits(Limits.none().call(Duration.ofSeconds(10)))
+                            .run(
+                                    working((task, context) -> {
+                                        context.sleep(Duration.ofSeconds(10));
+                                        interrupted[0] |= Thread.currentThread().isInterrupted();
+                                        return Handoff.of("slept");
+                                    }),
+                                    UNVERIFIED);
+                    seen.add(outcome instanceof Outcome.Failed && interrupted[0]);
+                })
+                .run();
+
+        assertThat(seen).contains(true);
+    }
+
+    @Test
     void a_lock_held_over_a_wait_is_named_and_not_waited_for_for_ever() {
         Object lock = new Object();
         Pipeline locking = Pipeline.builder()
@@ -288,6 +402,15 @@ class SimulationTest {
         assertThatThrownBy(() -> Simulation.of("42:x1=2"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'42:x1=2' is no schedule; copy one from a failure's message");
+    }
+
+    @Test
+    void a_schedule_needs_the_faults_it_has() {
+        assertThatThrownBy(() -> Simulation.of("42:a3=1").run(pipeline(1, 1), GOAL))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "the schedule has a fault at a3 (the process dies, and the batch is lost with it)")
+                .hasMessageContaining("say the same faults(…)");
     }
 
     @Test

@@ -73,7 +73,8 @@ final class Mailbox<M extends Mailbox.Message> {
         return (M) next;
     }
 
-    private boolean hasMore() {
+    /** Returns whether there is a next message, for the work only. */
+    boolean hasMore() {
         if (oldest == null && newest.get() != NOTHING_NEW) {
             Message turned = null;
             for (Message each = newest.getAndSet(NOTHING_NEW); each != null; ) {

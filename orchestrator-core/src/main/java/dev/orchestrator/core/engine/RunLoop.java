@@ -333,7 +333,9 @@ final class RunLoop {
         if (graceUntil == Long.MAX_VALUE) {
             graceUntil = millis + GRACE.toMillis();
         }
-        if (calls.isEmpty() || graceUntil <= millis) {
+        // What has been posted by now may still have to be recorded, such as that a call was stopped before it was
+        // begun.
+        if (calls.isEmpty() && !mailbox.hasMore() || graceUntil <= millis) {
             releaseOwnership(state.root().orElseThrow().status().name().toLowerCase(Locale.ROOT));
         }
     }

@@ -86,7 +86,7 @@ final class Director implements Runnable {
             id = known.id();
             run = known;
             if (decider != null) {
-                known.listen(event -> decide(known, event));
+                current.runtime().whenDead(known.listen(event -> decide(current, known, event)));
             }
             waiting.forEach(action -> action.accept(known));
             waiting.clear();
@@ -122,7 +122,7 @@ final class Director implements Runnable {
         return known == null || left.isEmpty() ? engine.start(goal) : engine.resume(known);
     }
 
-    private void decide(Run current, RunEvent event) {
+    private void decide(Process by, Run current, RunEvent event) {
         Function<Approval, @Nullable Decision> answers = decider;
         if (answers == null || !event.type().equals(ASKED)) {
             return;
@@ -135,7 +135,8 @@ final class Director implements Runnable {
                 }
             }
         } catch (Error | RuntimeException e) {
-            if (!(e instanceof StoreException)) {
+            // What a process that is going down says is not the decider's fault.
+            if (!(e instanceof OrchestratorException && by.store().hasFailed())) {
                 thrown = thrown == null ? e : thrown;
                 current.cancel("whoever decides has thrown " + e);
             }

@@ -73,6 +73,16 @@ enum Fault {
         return NONE;
     }
 
+    /** Returns the one of this code if it may still happen, and counts it. */
+    static Fault given(Point point, int code, int[] left) {
+        Fault fault = of(point, code);
+        if (fault == NONE || left[fault.kind.ordinal()] == 0) {
+            return NONE;
+        }
+        left[fault.kind.ordinal()]--;
+        return fault;
+    }
+
     /** Draws one of those that may still happen here, and counts it. */
     static Fault draw(Point point, int[] left, SplittableRandom dice) {
         List<Fault> possible = new ArrayList<>();

@@ -11,6 +11,7 @@ import dev.orchestrator.core.kernel.RunState;
 import dev.orchestrator.core.ledger.Ledger;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,7 +22,10 @@ final class Invariants implements JournalReader.Visitor {
     private final RunId run;
     private final RunState state = new RunState();
     private final Ledger ledger = new Ledger();
+    private final Granted granted = new Granted();
     private final Set<CallId> calls = new HashSet<>();
+    /** Those that have been asked for, by what they call; they leave late. */
+    private final Map<CallId.Kind, Set<CallId>> atWork = new EnumMap<>(CallId.Kind.class);
     /** What has an outcome. */
     private final Set<Done> done = new HashSet<>();
     /** What must not happen twice and has begun, since a person last decided anything of its task. */
@@ -57,14 +61,18 @@ final class Invariants implements JournalReader.Visitor {
             throw broken(journaled, "comes after the end of the run");
         }
         if (event instanceof Event decided) {
+            if (endsACall(decided) && !mayEnd((Event.OfCall) decided)) {
+                throw broken(journaled, "ends a call that is not under way");
+            }
             try {
                 state.apply(journaled.at(), decided);
             } catch (RuntimeException e) {
                 throw broken(journaled, "cannot follow those before it: " + e.getMessage());
             }
             ledger.apply(decided);
-            if (decided instanceof Event.CallIntent intent && !calls.add(intent.call())) {
-                throw broken(journaled, "asks for a call a second time");
+            granted.apply(decided);
+            if (decided instanceof Event.CallIntent intent) {
+                begins(journaled, intent.call());
             }
             if (decided instanceof Event.ApprovalDecided) {
                 begun.keySet().removeIf(each -> each.call().task().equals(decided.task()));
@@ -74,7 +82,45 @@ final class Invariants implements JournalReader.Visitor {
                 throw broken(journaled, "belongs to a call that nobody has asked for");
             }
             ledger.apply(step);
+            String tooMuch = granted.apply(step, state);
+            if (tooMuch != null) {
+                throw broken(journaled, tooMuch);
+            }
             steps(journaled, step);
+        }
+    }
+
+    /** What a planner concludes, and what is joined, is handed over when no call is under way any more. */
+    private static boolean endsACall(Event event) {
+        return event instanceof Event.HandoffReceived handoff && handoff.call().kind() == CallId.Kind.WORK
+                || event instanceof Event.MoveAccepted
+                || event instanceof Event.MoveRejected
+                || event instanceof Event.AttemptFailed
+                || event instanceof Event.BackedOff
+                || event instanceof Event.TaskParked
+                || event instanceof Event.ApprovalRequested
+                || event instanceof Event.LateOutcome;
+    }
+
+    /** What has been asked to stop has failed by that, and comes back late. */
+    private boolean mayEnd(Event.OfCall end) {
+        return state.wants(end.call())
+                || (end instanceof Event.AttemptFailed || end instanceof Event.LateOutcome)
+                        && state.stopping().contains(end.call());
+    }
+
+    private void begins(JournalRecord journaled, CallId call) {
+        if (!calls.add(call)) {
+            throw broken(journaled, "asks for a call a second time");
+        }
+        int most = state.limits().concurrency();
+        Set<CallId> kind = atWork.computeIfAbsent(call.kind(), k -> new HashSet<>());
+        kind.add(call);
+        if (call.kind() != CallId.Kind.CHECK && kind.size() > most) {
+            kind.removeIf(each -> !state.wants(each));
+            if (kind.size() > most) {
+                throw broken(journaled, "asks for more at once than may be: " + kind);
+            }
         }
     }
 

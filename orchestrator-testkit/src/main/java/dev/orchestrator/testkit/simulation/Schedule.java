@@ -17,11 +17,6 @@ import java.util.stream.Collectors;
  * append.
  */
 final class Schedule {
-    /** How often a decision is not 0, in 64ths. */
-    private static final int[] RATES = {0, 1, 4, 16, 32, 64};
-
-    private static final int[] FAULT_RATES = {1, 2, 4, 8};
-
     private final long seed;
     private final Map<Place, Integer> given;
     private final boolean drawn;
@@ -51,8 +46,7 @@ final class Schedule {
         this.chance = dice.split();
         this.left = faults.most();
         for (Point point : Point.values()) {
-            int[] all = point == Point.NEXT || point == Point.YIELD ? RATES : FAULT_RATES;
-            rates[point.ordinal()] = all[dice.nextInt(all.length)];
+            rates[point.ordinal()] = point.rates[dice.nextInt(point.rates.length)];
         }
     }
 
@@ -61,9 +55,9 @@ final class Schedule {
         return new Schedule(seed, true, Map.of(), faults);
     }
 
-    /** Returns these decisions, and 0 for all others. */
-    static Schedule given(long seed, Map<Place, Integer> decisions) {
-        return new Schedule(seed, false, decisions, Faults.none());
+    /** Returns these decisions, as far as the faults among them are allowed, and 0 for all others. */
+    static Schedule given(long seed, Map<Place, Integer> decisions, Faults faults) {
+        return new Schedule(seed, false, decisions, faults);
     }
 
     /**
@@ -89,7 +83,7 @@ final class Schedule {
                             Integer.parseInt(decision.substring(equals + 1)));
                 }
             }
-            return given(Long.parseLong(text.substring(0, colon).strip()), decisions);
+            return given(Long.parseLong(text.substring(0, colon).strip()), decisions, faults);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException(
                     "'" + text + "' is no schedule; copy one from a failure's message, such as 42:n7=1,a3=2", e);
@@ -122,7 +116,7 @@ final class Schedule {
         int number = ++counts[point.ordinal()];
         Fault fault = Fault.NONE;
         if (!drawn) {
-            fault = Fault.of(point, given.getOrDefault(new Place(point, number), 0));
+            fault = Fault.given(point, given.getOrDefault(new Place(point, number), 0), left);
         } else if (dice.nextInt(64) < rates[point.ordinal()]) {
             fault = Fault.draw(point, left, dice);
         }

@@ -30,6 +30,7 @@ final class SimulatedRuntime implements Runtime {
 
     private @Nullable Thread watcher;
     private boolean tooLate;
+    private @Nullable AutoCloseable outside;
     private volatile boolean dead;
 
     SimulatedRuntime(Stage stage, Schedule schedule, Faults faults) {
@@ -102,6 +103,13 @@ final class SimulatedRuntime implements Runtime {
         });
     }
 
+    /** Lets others do something while somebody of this process waits for the outside. */
+    void letOthersGoOn() {
+        if (!dead) {
+            stage.letOthersGoOn();
+        }
+    }
+
     /** Returns whether an outcome has come so late that nobody may have been there any more to take it. */
     boolean wasTooLate() {
         return tooLate;
@@ -110,6 +118,19 @@ final class SimulatedRuntime implements Runtime {
     /** Ends the process: what waits in it is interrupted by the engine and finds everything closed. */
     void die() {
         dead = true;
+        AutoCloseable last = outside;
+        if (last != null) {
+            try {
+                last.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Has this closed when the process dies, since it is not part of it. */
+    void whenDead(AutoCloseable outside) {
+        this.outside = outside;
     }
 
     /** Waits until nothing of it is under way any more. */

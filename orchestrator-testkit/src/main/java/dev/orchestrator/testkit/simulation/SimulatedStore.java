@@ -52,6 +52,11 @@ final class SimulatedStore implements StateStore {
     @Override
     public void append(Ownership by, long expectedHead, List<? extends JournalRecord> batch) {
         requireAlive();
+        if (schedule.choose(Point.STORE, 2) == 1) {
+            schedule.tell(Point.STORE, () -> "others go on while a batch is on its way to the store");
+            process.letOthersGoOn();
+            requireAlive();
+        }
         Fault fault = faults ? schedule.fault(Point.APPEND) : Fault.NONE;
         failed |= fault != Fault.NONE;
         switch (fault) {

@@ -191,6 +191,17 @@ final class Stage {
         }
     }
 
+    /** Lets others act who can, without waiting for anything; deaf to interrupts. */
+    void letOthersGoOn() {
+        Actor me = me();
+        if (me != null) {
+            pauseUntil(me, () -> true);
+            if (me.takeInterrupt()) {
+                me.interrupt();
+            }
+        }
+    }
+
     private void pauseUntil(Actor me, BooleanSupplier happened) {
         synchronized (this) {
             if (happened.getAsBoolean()) {
@@ -199,6 +210,9 @@ final class Stage {
             me.awaited = happened;
             me.called = false;
             waiting.add(me);
+            if (happened.getAsBoolean()) {
+                call(me);
+            }
         }
         if (nextOrEnd() != me) {
             me.pause();

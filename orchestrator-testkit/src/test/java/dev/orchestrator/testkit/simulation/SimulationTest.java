@@ -241,8 +241,9 @@ class SimulationTest {
         });
         Exploration.of(simulation -> {
                     Outcome outcome = simulation
-                            .faults(Faults.none().crashes(2).storeErrors(2))
+                            .faults(Faults.none().crashes(1))
                             .after(Duration.ZERO, run -> run.cancel("enough"))
+                            .after(Duration.ofSeconds(1), run -> run.cancel("enough, if a crash took the first"))
                             .run(sleeping, UNVERIFIED);
                     assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
                 })
@@ -395,6 +396,27 @@ class SimulationTest {
                     .isInstanceOf(SimulationFailure.class)
                     .hasMessageContaining("[balance]");
         });
+    }
+
+    /** The message that asks for a call and the one that ends the run can be handled at once. */
+    @Test
+    void a_call_that_is_stopped_before_it_was_begun_is_heard_of_also_when_the_run_ends_by_that() throws Exception {
+        Worker quick = (task, context) -> Handoff.of("done");
+        Pipeline pipeline = Pipeline.builder()
+                .planner((task, context) -> task.round() == 1
+                        ? Move.split(Subtask.plan("nested", "splits"), Subtask.work("quick", "worker"))
+                                .quorum(1)
+                        : Move.conclude("one is enough"))
+                .planner("splits", (task, context) -> {
+                    context.step("look", null, Effect.IDEMPOTENT, String.class, id -> "");
+                    return Move.split(Subtask.work("a", "worker"), Subtask.work("b", "worker"));
+                })
+                .worker("worker", quick)
+                .build();
+
+        Exploration.of(simulation -> simulation.run(pipeline, UNVERIFIED))
+                .seeds(0, 2_000)
+                .run();
     }
 
     @Test

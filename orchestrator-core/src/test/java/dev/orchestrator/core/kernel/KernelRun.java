@@ -30,6 +30,9 @@ final class KernelRun {
     /** Above this many tasks the whole state is looked at less often. */
     private static final int SMALL = 8;
 
+    /** What one input can lead to, unless the kernel goes round in circles. */
+    private static final int TOO_MANY = 200_000;
+
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final Catalogue CATALOGUE =
             Catalogue.of(List.of("java", "docs"), List.of("root", "sub"), List.of("compiles", "tests", "person"));
@@ -70,7 +73,10 @@ final class KernelRun {
 
     static List<Event> decide(RunState state, Input input, Instant now, long entropy) {
         List<Event> events = new ArrayList<>();
-        Kernel.decide(state, input, now, entropy, events::add);
+        Kernel.decide(state, input, now, entropy, event -> {
+            events.add(event);
+            assertThat(events.size()).as("events upon %s", input).isLessThan(TOO_MANY);
+        });
         return events;
     }
 

@@ -201,4 +201,14 @@ class MoveValidatorTest {
 
         assertThat(problems(KernelRun.start(), Move.split(many))).hasSize(Verdicts.MAX_FINDINGS);
     }
+
+    @Test
+    void as_many_tasks_as_the_limit_allows_and_not_one_more() {
+        KernelRun run = KernelRun.of(Limits.defaults().tasks(3));
+
+        assertThat(problems(run, Move.split(A, B))).isEmpty();
+        assertThat(problems(run, Move.split(A, B, Subtask.work("c", "java"))))
+                .extracting(Finding::code)
+                .isNotEmpty();
+    }
 }

@@ -210,4 +210,46 @@ class ParkingTest {
         assertThat(run.status("a")).isEqualTo(TaskStatus.CANCELLED);
         assertThat(run.state.approvals()).isEmpty();
     }
+
+    @Test
+    void a_check_that_sleeps_wakes_the_run() {
+        KernelRun run = checking(Limits.defaults());
+        Duration time = Duration.ofSeconds(5);
+        run.give(new Input.CallParked(
+                run.check("root", "p"), new Parking.Until(run.now().plus(time))));
+
+        assertThat(run.state.wakeAt()).isEqualTo(run.now().plus(time).toEpochMilli());
+    }
+
+    @Test
+    void two_checks_may_ask_beside_each_other() {
+        KernelRun run = checking(Limits.defaults());
+        run.asks(run.check("root", "p"), "q1").asks(run.check("root", "t"), "q2");
+        assertThat(run.status()).isEqualTo(TaskStatus.PARKED);
+
+        run.approves("q1").cancels();
+        assertThat(run.state.approvals()).isEmpty();
+    }
+
+    @Test
+    void a_check_that_goes_on_takes_a_permit_again() {
+        Subtask a = Subtask.work("a", "java").doneWhen(Criterion.of("p", "person"));
+        KernelRun run = KernelRun.of(Limits.defaults().concurrency(1))
+                .plans("root", Move.split(a, Subtask.work("b", "java"), Subtask.work("c", "java")))
+                .works("a");
+        run.asks("a", "q1");
+        assertThat(run.atWork()).containsExactly("b");
+        run.approves("q1");
+        assertThat(run.atWork()).as("no permit is free").containsExactly("b");
+
+        run.works("b");
+        assertThat(run.atWork()).hasSize(1);
+        run.passTime(Duration.ofSeconds(1));
+        for (String next : run.atWork()) {
+            if (next.equals("c")) {
+                run.works("c");
+            }
+        }
+        assertThat(run.atWork()).containsExactly("a");
+    }
 }

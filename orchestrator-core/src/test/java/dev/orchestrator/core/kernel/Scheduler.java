@@ -40,8 +40,11 @@ final class Scheduler {
     /** As {@link #calmly}, with this worker's call never coming back and no time passing; until nothing moves. */
     void without(CallId hung) {
         hanging.add(hung);
-        while (!run.state.ended()
-                && (!answerable().isEmpty() || !run.state.approvals().isEmpty())) {
+        for (int i = 0;
+                !run.state.ended()
+                        && (!answerable().isEmpty() || !run.state.approvals().isEmpty());
+                i++) {
+            assertThat(i).as("steps until nothing moves").isLessThan(TOO_LONG);
             calmStep();
             run.resumes();
         }
@@ -49,7 +52,8 @@ final class Scheduler {
 
     /** Returns the first call of a worker; null if the run ends without one. */
     @Nullable CallId untilSomebodyWorks() {
-        while (!run.state.ended()) {
+        for (int i = 0; !run.state.ended(); i++) {
+            assertThat(i).as("steps until somebody works").isLessThan(TOO_LONG);
             for (Event.CallIntent intent : run.state.open()) {
                 if (intent.call().kind() == CallId.Kind.WORK) {
                     return intent.call();

@@ -239,4 +239,14 @@ class StoppingTest {
         assertThat(run.status("c")).isEqualTo(TaskStatus.CANCELLED);
         assertThat(run.atWork()).containsExactly("a");
     }
+
+    @Test
+    void what_is_being_cancelled_asks_nobody_any_more() {
+        KernelRun run = KernelRun.split(Move.split(A.doneWhen(Criterion.of("p", "person"), Criterion.of("t", "tests"))))
+                .works("a");
+        run.asks(run.check("a", "p"), "q1").cancels();
+
+        assertThat(run.status("a")).as("its other check has yet to stop").isEqualTo(TaskStatus.CANCELLING);
+        assertThat(run.state.approvals()).isEmpty();
+    }
 }

@@ -232,4 +232,62 @@ class TimeTest {
         assertThat(resumed.open()).as("its call had one minute left").isEmpty();
         assertThat(resumed.root().orElseThrow().findings()).hasSize(1);
     }
+
+    @Test
+    void the_run_limit_stops_the_planner_of_the_root() {
+        KernelRun run = KernelRun.of(LIMITS.call(minutes(99)).task(minutes(99)));
+        CallId planning = run.call("root");
+        run.ticks(minutes(60));
+
+        assertThat(run.events(Event.StopRequested.class)).containsExactly(new Event.StopRequested(planning));
+        assertThat(run.status()).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
+    void a_run_that_backed_off_once_does_not_age_for_ever() {
+        KernelRun run = working();
+        run.entropy(999);
+        run.fails("root", FailureClass.TRANSIENT).ticks(Duration.ofSeconds(1));
+        run.asks("root", "q1").ticks(Duration.ofDays(1));
+
+        assertThat(run.state.timeLeft()).isEqualTo(minutes(60).minusSeconds(1));
+    }
+
+    @Test
+    void the_second_wait_may_be_twice_as_long() {
+        KernelRun run = working();
+        run.entropy(1_999);
+        run.fails("root", FailureClass.TRANSIENT);
+        assertThat(run.state.wakeAt()).isEqualTo(run.now().plusSeconds(1).toEpochMilli());
+
+        run.ticks(Duration.ofSeconds(1)).fails("root", FailureClass.TRANSIENT);
+        assertThat(run.events(Event.BackedOff.class))
+                .last()
+                .satisfies(b -> assertThat(b.until()).isEqualTo(run.now().plusSeconds(2)));
+    }
+
+    @Test
+    void a_tick_too_early_still_leaves_a_wake_at_the_next_limit() {
+        KernelRun run = KernelRun.of(LIMITS.call(minutes(99)).task(minutes(99)));
+        run.ticks(minutes(20));
+
+        assertThat(run.state.wakeAt()).isEqualTo(run.now().plus(minutes(40)).toEpochMilli());
+    }
+
+    @Test
+    void a_planners_own_limit_wakes_the_run() {
+        KernelRun run = KernelRun.of(LIMITS.call(minutes(99)).task(minutes(99)));
+        run.passTime(minutes(1))
+                .plans(
+                        "root",
+                        Move.split(Subtask.plan("p", "sub")
+                                .limits(Limits.none().task(minutes(15)).call(minutes(14)))));
+        assertThat(run.state.wakeAt()).isEqualTo(run.now().plus(minutes(14)).toEpochMilli());
+
+        run.plans("p", Move.split(Subtask.work("a", "java").limits(Limits.none().call(minutes(99)))));
+        run.ticks(minutes(2));
+        assertThat(run.state.wakeAt()).isEqualTo(run.now().plus(minutes(12)).toEpochMilli());
+        run.passTime(minutes(3)).asks("a", "q1").ticks(Duration.ofDays(1)).approves("q1");
+        assertThat(run.state.wakeAt()).isEqualTo(run.now().plus(minutes(10)).toEpochMilli());
+    }
 }

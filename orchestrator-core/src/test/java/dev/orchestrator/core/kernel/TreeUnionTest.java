@@ -149,4 +149,16 @@ class TreeUnionTest {
 
         assertThat(conflicts(task(BASE, one), task(BASE, two))).hasSize(Verdicts.MAX_FINDINGS);
     }
+
+    @Test
+    void who_builds_on_a_task_at_a_distance_supersedes_it() {
+        TaskState first = task(BASE, tree("old", 1));
+        TaskState second = task(first.base(), tree("old", 1).with("x", World.content(7)), first);
+        TaskState third = task(tree("old", 1), tree("old", 2), second);
+        TaskState other = task(BASE, BASE.with("y", World.content(1)));
+
+        assertThat(union(first, third)).isEqualTo(tree("old", 2));
+        assertThat(union(first, third, other))
+                .isEqualTo(tree("old", 2).with("x", World.content(7)).with("y", World.content(1)));
+    }
 }

@@ -37,9 +37,8 @@ final class PlanFold {
         Composite composite = task.composite();
         if (!composite.timed && RunState.hasOwnTimeLimit(task)) {
             composite.timed = true;
-            long limit = task.spec.limits().task().toMillis();
-            s.timedComposites.add(new Timer.OfComposite(s.activeMillis() + limit, task));
-            s.wakeBy(s.now + limit);
+            long deadline = s.activeMillis() + task.spec.limits().task().toMillis();
+            s.timedComposites.add(new Timer.OfComposite(deadline, task)); // its call wakes no later
         }
         s.begin(task, e, TaskStatus.PLANNING, e.base());
         if (e.call().number() > task.round) {

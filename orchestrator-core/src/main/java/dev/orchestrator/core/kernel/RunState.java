@@ -56,7 +56,6 @@ public final class RunState {
 
     int working;
     int planning;
-    private int ready;
     private int backingOff;
     int tasks;
     private long seq;
@@ -386,12 +385,6 @@ public final class RunState {
     }
 
     void status(TaskState task, TaskStatus status) {
-        if (task.status == TaskStatus.READY) {
-            ready--;
-        }
-        if (status == TaskStatus.READY) {
-            ready++;
-        }
         if (task.status == TaskStatus.BACKOFF) {
             backingOff--;
         }
@@ -439,7 +432,7 @@ public final class RunState {
     }
 
     void keepTime() {
-        boolean nowBusy = !ended && (!live.isEmpty() || ready > 0 && !paused || backingOff > 0);
+        boolean nowBusy = !ended && (!live.isEmpty() || backingOff > 0);
         if (nowBusy != busy) {
             if (busy) {
                 busyMillis += now - busySince;

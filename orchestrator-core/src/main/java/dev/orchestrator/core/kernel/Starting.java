@@ -63,7 +63,7 @@ final class Starting {
         if (task.worker == null) {
             Planning.callPlanner(d, task, base);
         } else {
-            int attempt = task.open && task.attempt > 0 ? task.attempt : task.attempt + 1;
+            int attempt = task.open ? task.attempt : task.attempt + 1;
             d.emit(new Event.WorkerCalled(new CallId(task.id, CallId.Kind.WORK, attempt, 0, task.calls + 1), base));
         }
     }

@@ -190,6 +190,9 @@ final class Invariants {
         if (task.status.terminal()) {
             assertThat(task.permit).isNull();
         }
+        if (!open.isEmpty()) {
+            assertThat(task.permit).as("permit of %s", task).isNotNull();
+        }
     }
 
     private static void limits(RunState state, TaskState task) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class MoveValidatorTest {
     private static final Subtask A = Subtask.work("a", "java");
     private static final Subtask B = Subtask.work("b", "java");
+    private static final Subtask C = Subtask.work("c", "java");
 
     private static List<Finding> problems(KernelRun run, Move move) {
         List<Finding> once = MoveValidator.problems(run.state, run.task("root"), move);
@@ -203,12 +204,30 @@ class MoveValidatorTest {
     }
 
     @Test
-    void as_many_tasks_as_the_limit_allows_and_not_one_more() {
+    void what_the_limits_just_allow_is_no_problem() {
         KernelRun run = KernelRun.of(Limits.defaults().tasks(3));
-
         assertThat(problems(run, Move.split(A, B))).isEmpty();
-        assertThat(problems(run, Move.split(A, B, Subtask.work("c", "java"))))
-                .extracting(Finding::code)
-                .isNotEmpty();
+        rejects(run, Move.split(A, B, C), "too-many-tasks", "3 more");
+
+        assertThat(problems(KernelRun.of(Limits.defaults().children(2)), Move.split(A, B)))
+                .isEmpty();
+        assertThat(problems(KernelRun.of(Limits.defaults().depth(1)), Move.split(A)))
+                .isEmpty();
+        rejects(KernelRun.of(Limits.defaults().depth(0)), Move.split(), "splits-into-nothing", "no subtask");
+    }
+
+    @Test
+    void a_quorum_may_need_all_that_can_still_be_done() {
+        KernelRun run = KernelRun.split(
+                        Move.split(A, B, C, Subtask.work("d", "java")).wake(Move.Wake.ON_EACH))
+                .works("a")
+                .fails("b", FailureClass.POLICY);
+        Move.Split more = Move.split(Subtask.work("e", "java")).wake(Move.Wake.NEVER);
+
+        assertThat(problems(run, more.quorum(4))).as("b is lost").isEmpty();
+        rejects(run, more.quorum(5), "quorum-out-of-reach", "needs 5", "only 4");
+        assertThat(problems(run, more.cancel("c").quorum(3))).isEmpty();
+        rejects(run, more.cancel("c").quorum(4), "quorum-out-of-reach", "needs 4", "only 3");
+        assertThat(problems(KernelRun.start(), Move.split(A, B).quorum(2))).isEmpty();
     }
 }

@@ -235,7 +235,13 @@ class ParkingTest {
     void a_check_that_goes_on_takes_a_permit_again() {
         Subtask a = Subtask.work("a", "java").doneWhen(Criterion.of("p", "person"));
         KernelRun run = KernelRun.of(Limits.defaults().concurrency(1))
-                .plans("root", Move.split(a, Subtask.work("b", "java"), Subtask.work("c", "java")))
+                .plans(
+                        "root",
+                        Move.split(
+                                a,
+                                Subtask.work("b", "java"),
+                                Subtask.work("c", "java"),
+                                Subtask.work("d", "java").after("c")))
                 .works("a");
         run.asks("a", "q1");
         assertThat(run.atWork()).containsExactly("b");
@@ -243,13 +249,21 @@ class ParkingTest {
         assertThat(run.atWork()).as("no permit is free").containsExactly("b");
 
         run.works("b");
-        assertThat(run.atWork()).hasSize(1);
-        run.passTime(Duration.ofSeconds(1));
-        for (String next : run.atWork()) {
-            if (next.equals("c")) {
-                run.works("c");
-            }
-        }
-        assertThat(run.atWork()).containsExactly("a");
+        assertThat(run.atWork()).containsExactly("c");
+        run.works("c");
+        assertThat(run.atWork()).as("d has to wait").containsExactly("a");
+    }
+
+    @Test
+    void a_new_round_forgets_decisions_and_has_its_parks_again() {
+        KernelRun run =
+                KernelRun.of(Limits.defaults().parks(1)).asks("root", "q1").approves("q1");
+        assertThat(run.task("root").decisions()).containsKey("q1");
+        run.plans("root", Move.split(Subtask.work("a", "java"))).works("a");
+
+        assertThat(run.call("root").number()).isEqualTo(2);
+        assertThat(run.task("root").decisions()).isEmpty();
+        run.asks("root", "q2");
+        assertThat(run.status()).isEqualTo(TaskStatus.PARKED);
     }
 }

@@ -284,7 +284,7 @@ class PlanningTest {
                 .plans("root", Move.work("nobody"));
 
         assertThat(run.failure("root").failureClass()).isEqualTo(FailureClass.INVALID_OUTPUT);
-        assertThat(run.failure("root").message()).contains("nobody");
+        assertThat(run.failure("root").message()).contains("planner 'root' made 3 moves in a row", "nobody");
     }
 
     @Test
@@ -347,5 +347,29 @@ class PlanningTest {
         assertThat(run.status("p")).isEqualTo(TaskStatus.UNVERIFIED);
         assertThat(run.task("a").id().path()).isEqualTo("0/0/0");
         assertThat(run.status()).isEqualTo(TaskStatus.PLANNING);
+    }
+
+    @Test
+    void a_quorum_that_is_reached_already_is_joined_at_once() {
+        KernelRun run = KernelRun.split(TWO.wake(Wake.ON_EACH)).works("a");
+        run.plans("root", Move.split().quorum(1).wake(Wake.NEVER));
+
+        assertThat(run.status("b")).isEqualTo(TaskStatus.CANCELLED);
+        assertThat(run.status()).isEqualTo(TaskStatus.CHECKING);
+    }
+
+    @Test
+    void so_many_children_that_failed_are_not_all_told() {
+        Subtask[] children = new Subtask[Verdicts.MAX_FINDINGS + 1];
+        for (int i = 0; i < children.length; i++) {
+            children[i] = Subtask.work("c" + i, "java");
+        }
+        KernelRun run = KernelRun.split(Move.split(children).wake(Wake.NEVER));
+        for (Subtask child : children) {
+            run.fails(child.name(), FailureClass.POLICY);
+        }
+
+        assertThat(run.failure("root").message()).contains("only 0 are");
+        assertThat(run.failure("root").findings()).hasSize(Verdicts.MAX_FINDINGS);
     }
 }

@@ -284,10 +284,10 @@ class TimeTest {
                                 .limits(Limits.none().task(minutes(15)).call(minutes(14)))));
         assertThat(run.state.wakeAt()).isEqualTo(run.now().plus(minutes(14)).toEpochMilli());
 
-        run.plans("p", Move.split(Subtask.work("a", "java").limits(Limits.none().call(minutes(99)))));
+        run.passTime(minutes(4)).plans("p", Move.split(Subtask.work("a", "java")));
         run.ticks(minutes(2));
-        assertThat(run.state.wakeAt()).isEqualTo(run.now().plus(minutes(12)).toEpochMilli());
+        assertThat(run.state.wakeAt()).isEqualTo(run.now().plus(minutes(9)).toEpochMilli());
         run.passTime(minutes(3)).asks("a", "q1").ticks(Duration.ofDays(1)).approves("q1");
-        assertThat(run.state.wakeAt()).isEqualTo(run.now().plus(minutes(10)).toEpochMilli());
+        assertThat(run.state.wakeAt()).isEqualTo(run.now().plus(minutes(6)).toEpochMilli());
     }
 }

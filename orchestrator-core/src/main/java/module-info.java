@@ -18,6 +18,7 @@ module dev.orchestrator.core {
 
     exports dev.orchestrator.core;
     exports dev.orchestrator.core.archive;
+    exports dev.orchestrator.core.audit;
     exports dev.orchestrator.core.context;
     exports dev.orchestrator.core.files;
     exports dev.orchestrator.core.model;

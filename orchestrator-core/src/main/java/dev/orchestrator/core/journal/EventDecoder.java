@@ -60,7 +60,10 @@ final class EventDecoder {
                     (d, in) -> new Event.MoveAccepted(call(in), TaskValues.move(in.get("move"), d.trees))),
             Map.entry(
                     Event.MoveRejected.class,
-                    (d, in) -> new Event.MoveRejected(call(in), ResultValues.findings(in.get("findings")))),
+                    (d, in) -> new Event.MoveRejected(
+                            call(in),
+                            TaskValues.move(in.get("move"), d.trees),
+                            ResultValues.findings(in.get("findings")))),
             Map.entry(
                     Event.WorkerCalled.class,
                     (d, in) -> new Event.WorkerCalled(call(in), d.trees.read(in.get("base")))),

@@ -103,6 +103,8 @@ final class EventEncoder {
         } else if (event instanceof Event.MoveRejected e) {
             out.name("findings");
             ResultValues.write(out, e.findings());
+            out.name("move");
+            TaskValues.write(out, e.move(), tree);
         } else if (event instanceof Event.HandoffReceived e) {
             out.name("handoff");
             ResultValues.write(out, e.handoff(), tree);

@@ -68,6 +68,9 @@ public final class JournalReader {
     public interface Visitor {
         /** Takes the next record. */
         void visit(JournalRecord journaled, Object event);
+
+        /** Takes note that with the event visited last a decision is complete, or that it stands by itself. */
+        default void complete() {}
     }
 
     /**
@@ -124,6 +127,7 @@ public final class JournalReader {
             waiting.forEach(w -> visitor.visit(w.journaled, w.event));
             waiting.clear();
             visitor.visit(journaled, event);
+            visitor.complete();
         }
     }
 

@@ -26,6 +26,7 @@ public final class NamedArtifacts {
             EventTypes.NAMES.get(Event.PlannerCalled.class), List.of("base"),
             EventTypes.NAMES.get(Event.WorkerCalled.class), List.of("base"),
             EventTypes.NAMES.get(Event.MoveAccepted.class), List.of("move", "files"),
+            EventTypes.NAMES.get(Event.MoveRejected.class), List.of("move", "files"),
             EventTypes.NAMES.get(Event.HandoffReceived.class), List.of("handoff", "files"));
 
     private final JournalReader.Artifacts artifacts;
@@ -84,6 +85,9 @@ public final class NamedArtifacts {
     /** Returns the artifacts an event needs: without them the run cannot go on, or be reported. */
     public static Set<ArtifactRef> neededBy(Object event) {
         Set<ArtifactRef> needed = new LinkedHashSet<>();
+        if (event instanceof Event.MoveRejected) {
+            return needed; // whatever it names, nobody goes on with it
+        }
         add(needed, TreeWriter.treeOf(event));
         if (event instanceof Event.HandoffReceived e) {
             add(needed, e.handoff().result());

@@ -73,11 +73,17 @@ public final class TreeWriter {
         } else if (event instanceof Event.PlannerCalled e) {
             return e.base();
         } else if (event instanceof Event.MoveAccepted e) {
-            return e.move() instanceof Move.Conclude conclude ? conclude.files() : null;
+            return treeOf(e.move());
+        } else if (event instanceof Event.MoveRejected e) {
+            return treeOf(e.move());
         } else if (event instanceof Event.RunCreated e) {
             return e.goal().files();
         }
         return null;
+    }
+
+    private static @Nullable FileTree treeOf(Move move) {
+        return move instanceof Move.Conclude conclude ? conclude.files() : null;
     }
 
     private TreeRef ref(FileTree tree) {

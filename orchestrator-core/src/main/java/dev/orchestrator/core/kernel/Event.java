@@ -88,7 +88,8 @@ public sealed interface Event {
 
     record MoveAccepted(CallId call, Move move) implements OfCall {}
 
-    record MoveRejected(CallId call, List<Finding> findings) implements OfCall {}
+    /** A move does not apply. It is kept, so that anybody can see what was wrong with it. */
+    record MoveRejected(CallId call, Move move, List<Finding> findings) implements OfCall {}
 
     record WorkerCalled(CallId call, FileTree base) implements CallIntent {}
 

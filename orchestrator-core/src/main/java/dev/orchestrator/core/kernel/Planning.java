@@ -27,7 +27,7 @@ final class Planning {
             problems = union.conflicts();
         }
         if (!problems.isEmpty()) {
-            reject(d, task, in.call(), problems);
+            reject(d, task, in, problems);
             return;
         }
         d.emit(new Event.MoveAccepted(in.call(), move));
@@ -50,8 +50,8 @@ final class Planning {
         }
     }
 
-    private static void reject(Decision d, TaskState task, CallId call, List<Finding> problems) {
-        d.emit(new Event.MoveRejected(call, problems));
+    private static void reject(Decision d, TaskState task, Input.MoveReturned in, List<Finding> problems) {
+        d.emit(new Event.MoveRejected(in.call(), in.move(), problems));
         if (task.invalidMoves >= MAX_INVALID_MOVES) {
             d.fail(
                     task,

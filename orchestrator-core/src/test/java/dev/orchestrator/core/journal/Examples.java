@@ -184,8 +184,8 @@ final class Examples {
         all.add(new Event.MoveAccepted(PLAN, new Move.Conclude(new Content.Stored(ARTIFACT), FileTree.EMPTY)));
         all.add(new Event.MoveAccepted(PLAN, Move.infeasible(ODD)));
         all.add(new Event.MoveAccepted(PLAN, Move.await()));
-        all.add(new Event.MoveRejected(PLAN, FINDINGS));
-        all.add(new Event.MoveRejected(PLAN, List.of()));
+        all.add(new Event.MoveRejected(PLAN, Move.work(ODD), FINDINGS));
+        all.add(new Event.MoveRejected(PLAN, new Move.Conclude(INLINE, FILES), List.of()));
     }
 
     private static void outcomes(List<Object> all) {

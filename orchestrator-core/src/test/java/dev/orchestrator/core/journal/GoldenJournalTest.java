@@ -8,6 +8,7 @@ import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.store.Ownership;
+import dev.orchestrator.core.audit.Audit;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
 import java.io.IOException;
@@ -166,6 +167,17 @@ class GoldenJournalTest {
                         "draft ACCEPTED", "effects UNVERIFIED", "waits UNVERIFIED", "fails FAILED", "hangs CANCELLED");
         assertThat(report.task(report.tasks().get(1).id()).orElseThrow().attempts())
                 .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void golden_runs_audit_clean(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+
+        Audit.Report report = Audit.of(new Shelf(parse(lines), artifacts(file)), run(lines));
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.records()).isEqualTo(lines.size());
     }
 
     @Test

@@ -38,8 +38,8 @@ final class KernelRun {
             Catalogue.of(List.of("java", "docs"), List.of("root", "sub"), List.of("compiles", "tests", "person"));
     static final Goal GOAL = Goal.of("a thing").doneWhen(Criterion.of("whole", "tests"));
 
-    /** An event with its time, as a journal has it. */
-    record Recorded(Instant at, Event event) {}
+    /** An event with its time, as a journal has it, and whether more events of the same decision follow. */
+    record Recorded(Instant at, Event event, boolean unfinished) {}
 
     final RunState state = new RunState();
     final List<Recorded> journal = new ArrayList<>();
@@ -98,7 +98,8 @@ final class KernelRun {
         Instant at = Instant.ofEpochMilli(state.now());
         for (Event event : events) {
             story.add(event);
-            journal.add(new Recorded(at, event));
+            boolean unfinished = event != events.get(events.size() - 1) && !(event instanceof Event.RunCreated);
+            journal.add(new Recorded(at, event, unfinished));
             folded.apply(at, event);
             invariants.afterEvent(folded, input, event);
         }

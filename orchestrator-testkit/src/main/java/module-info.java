@@ -15,6 +15,7 @@ module dev.orchestrator.testkit {
     exports dev.orchestrator.testkit.assertj;
     exports dev.orchestrator.testkit.contract;
     exports dev.orchestrator.testkit.junit;
+    exports dev.orchestrator.testkit.replay;
     exports dev.orchestrator.testkit.saboteur;
     exports dev.orchestrator.testkit.schema;
     exports dev.orchestrator.testkit.simulation;

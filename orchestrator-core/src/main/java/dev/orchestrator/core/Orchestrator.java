@@ -286,7 +286,8 @@ public final class Orchestrator implements AutoCloseable {
                             new SystemRuntime(),
                             limits,
                             new Engine.Owning(lease, pinned),
-                            directories),
+                            directories,
+                            null),
                     bound,
                     store == null);
         }

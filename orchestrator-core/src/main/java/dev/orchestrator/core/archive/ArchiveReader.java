@@ -45,9 +45,10 @@ final class ArchiveReader implements JournalReader.Artifacts {
     /**
      * Reads all of a folder.
      *
+     * @param each takes the records in order, each when it has been found to be whole
      * @throws StoreException if anything is not as it was exported
      */
-    static ArchiveReader verified(Path folder) throws IOException {
+    static ArchiveReader verified(Path folder, Consumer<? super JournalRecord> each) throws IOException {
         ArchiveReader reader = new ArchiveReader(folder, Manifest.read(folder));
         Named named = new Named(reader, reader.run);
         JournalReader events = JournalReader.of(reader, reader.run, (journaled, event) -> {
@@ -57,6 +58,7 @@ final class ArchiveReader implements JournalReader.Artifacts {
         reader.records(journaled -> {
             events.next(journaled);
             named.look(journaled);
+            each.accept(journaled);
         });
         reader.checkArtifacts(named);
         return reader;
@@ -114,7 +116,7 @@ final class ArchiveReader implements JournalReader.Artifacts {
     // ---- records ----
 
     /** Reads the records, each after its place in the chain was checked. */
-    void records(Consumer<JournalRecord> each) throws IOException {
+    private void records(Consumer<JournalRecord> each) throws IOException {
         byte[] head = JournalHash.start(run);
         long seq = 0;
         try (InputStream in =

@@ -160,8 +160,8 @@ public final class RunArchive {
      * @throws IOException if reading fails
      */
     public static Summary verify(Path folder) throws IOException {
-        return Summary.of(
-                ArchiveReader.verified(Objects.requireNonNull(folder, "folder")).manifest());
+        return Summary.of(ArchiveReader.verified(Objects.requireNonNull(folder, "folder"), each -> {})
+                .manifest());
     }
 
     /**
@@ -179,7 +179,8 @@ public final class RunArchive {
     public static Summary importInto(Path folder, StateStore store) throws IOException {
         Objects.requireNonNull(folder, "folder");
         Objects.requireNonNull(store, "store");
-        ArchiveReader archive = ArchiveReader.verified(folder);
+        List<JournalRecord> all = new ArrayList<>();
+        ArchiveReader archive = ArchiveReader.verified(folder, all::add);
         Summary summary = Summary.of(archive.manifest());
         boolean begun = isBegun(summary.run(), folder, store);
         for (ArtifactRef ref : archive.manifest().artifacts()) {
@@ -194,10 +195,8 @@ public final class RunArchive {
         try {
             // A run passes over as many signals as it has taken in: they must be there.
             archive.signals().forEach(id -> store.post(by.run(), new Signal(id, "imported", "{}")));
-            List<JournalRecord> all = new ArrayList<>();
-            archive.records(all::add);
             store.append(by, 0, all);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             try {
                 store.release(by, "failed");
             } catch (RuntimeException unreleased) {

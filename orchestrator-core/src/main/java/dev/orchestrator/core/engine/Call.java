@@ -37,6 +37,7 @@ abstract class Call {
     /** How long a pure step may wait for its record. */
     private static final Duration LONGEST_AHEAD = Duration.ofMillis(20);
 
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
     private static final int MAX_CAUSES = 10;
     private static final int MAX_MESSAGE = 2_000;
 
@@ -346,6 +347,26 @@ abstract class Call {
         if (steps != null && !steps.isEmpty()) {
             loop.recordSoon(Recording.of(loop, steps));
         }
+    }
+
+    // ---- what is answered for the outside ----
+
+    /** Lets the time pass that something took. */
+    final void took(Duration time) throws InterruptedException {
+        if (!time.isZero()) {
+            Section section = enter(Effect.PURE, Long.MAX_VALUE);
+            try {
+                loop.scope().runtime().sleep(time);
+            } finally {
+                leave(section);
+            }
+        }
+    }
+
+    /** Waits for the call to be stopped. */
+    final IllegalStateException untilStopped() throws InterruptedException {
+        took(FOR_EVER);
+        return new IllegalStateException("the call " + id + " was not stopped in " + FOR_EVER);
     }
 
     // ---- parking ----

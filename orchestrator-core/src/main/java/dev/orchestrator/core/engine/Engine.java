@@ -20,6 +20,7 @@ import dev.orchestrator.core.files.PrivateDirectories;
 import dev.orchestrator.core.journal.Contents;
 import dev.orchestrator.core.kernel.Input;
 import dev.orchestrator.core.runtime.Runtime;
+import dev.orchestrator.core.step.Answers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,13 +68,25 @@ public final class Engine implements AutoCloseable {
 
     /** Binds parts to the outside; {@code limits} can only tighten the pipeline's. */
     public Engine(Parts parts, StateStore store, Runtime runtime, Limits limits, Owning owning) {
-        this(parts, store, runtime, limits, owning, PrivateDirectories.USUAL_ROOT);
+        this(parts, store, runtime, limits, owning, PrivateDirectories.USUAL_ROOT, null);
     }
 
-    /** As the other, with private directories under a folder of the caller's choice. */
-    public Engine(Parts parts, StateStore store, Runtime runtime, Limits limits, Owning owning, Path directories) {
+    /**
+     * As the other, with private directories under a folder of the caller's choice.
+     *
+     * @param answers what answers in place of the outside; null if nobody does
+     */
+    public Engine(
+            Parts parts,
+            StateStore store,
+            Runtime runtime,
+            Limits limits,
+            Owning owning,
+            Path directories,
+            @Nullable Answers answers) {
         FileTrees trees = new FileTrees(store);
-        this.shell = new RunScope.Shell(parts, store, runtime, trees, new PrivateDirectories(trees, directories));
+        this.shell =
+                new RunScope.Shell(parts, store, runtime, trees, new PrivateDirectories(trees, directories), answers);
         this.limits = parts.pipeline().limits().tightenedBy(limits);
         this.lease = owning.lease();
         this.pinned = owning.pinned();
@@ -189,7 +202,9 @@ public final class Engine implements AutoCloseable {
         runs.put(id, run);
         loop.ended().whenComplete((ending, e) -> runs.remove(id, run));
         first.run();
-        new Watch(loop, ownership, lease).begin();
+        if (shell.answers() == null) { // else nobody else knows of it: what happens comes from a recording
+            new Watch(loop, ownership, lease).begin();
+        }
         if (closed) {
             loop.halt(closedWhile(id));
         }

@@ -20,6 +20,7 @@ import dev.orchestrator.api.model.Residency;
 import dev.orchestrator.core.kernel.Parking;
 import dev.orchestrator.core.model.price.InputBound;
 import dev.orchestrator.core.secret.Redactor;
+import dev.orchestrator.core.step.Answers;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
 import dev.orchestrator.schema.Json;
@@ -101,6 +102,11 @@ final class ModelGateway implements ModelHandle {
 
     private ModelReply live(StepKey key, ModelRequest request, @Nullable StructuredOutput<?> output)
             throws InterruptedException {
+        Answers answers = call.loop.scope().answers();
+        ModelReply known = answers == null ? null : answered(answers, key);
+        if (known != null) {
+            return known;
+        }
         Model model = permitted();
         Usage most = most(model, request);
         call.catchUp();
@@ -133,6 +139,62 @@ final class ModelGateway implements ModelHandle {
                 rest(wait);
             }
         }
+    }
+
+    /** Goes through the tries that are answered for, each as if it were made; null if the model is to be asked. */
+    private @Nullable ModelReply answered(Answers answers, StepKey key) throws InterruptedException {
+        call.catchUp();
+        Answers.Answer answer = answers.model(call.id, key);
+        while (answer != null) {
+            if (answer instanceof Answers.Refusal refusal) {
+                throw new ModelException(refusal.failureClass(), refusal.message());
+            } else if (!(answer instanceof Answers.Try next)) {
+                throw call.untilStopped();
+            } else {
+                ModelReply reply = made(key, next);
+                if (reply != null) {
+                    return reply;
+                }
+            }
+            answer = answers.model(call.id, key);
+        }
+        return null;
+    }
+
+    /** Returns what a try that is answered for was answered; null if the model is to be asked again. */
+    private @Nullable ModelReply made(StepKey key, Answers.Try next) throws InterruptedException {
+        Usage most = new Usage(next.tokens(), 0, next.cost());
+        Reserve.of(call.loop, call, key, most);
+        if (next.end() == null) {
+            return null;
+        }
+        StepEvent.ModelCallFailed failed = next.end() instanceof StepEvent.ModelCallFailed f ? f : null;
+        try {
+            if (failed != null && failed.failureClass() == FailureClass.ABANDONED) {
+                throw call.untilStopped();
+            }
+            call.took(next.took());
+        } catch (InterruptedException e) {
+            Usage used = failed == null ? null : failed.used();
+            String why = "the call was stopped while the model was asked";
+            settle(new StepEvent.ModelCallFailed(call.id, key, FailureClass.ABANDONED, why, used, null), most, used);
+            throw e;
+        }
+        if (failed == null) {
+            ModelReply reply = ((StepEvent.ModelCallCompleted) next.end()).reply();
+            settle(new StepEvent.ModelCallCompleted(call.id, key, reply), most, reply.usage());
+            return reply;
+        }
+        settle(
+                new StepEvent.ModelCallFailed(
+                        call.id, key, failed.failureClass(), failed.message(), failed.used(), failed.retryIn()),
+                most,
+                failed.used());
+        if (failed.retryIn() == null) {
+            throw new ModelException(failed.failureClass(), failed.message(), null, null, failed.used());
+        }
+        rest(failed.retryIn());
+        return null;
     }
 
     /** What the model says it can use at most; if it does not, what no model can exceed. */
@@ -306,19 +368,25 @@ final class ModelGateway implements ModelHandle {
 
     /** Returns the model bound to a name. */
     static ModelHandle of(Call call, String name) {
-        RunScope.Bound bound = call.loop.scope().models().get(name);
-        if (bound == null) {
-            throw new OrchestratorException(
-                    FailureClass.DEFECT,
-                    "no model is bound to '" + name + "'; bound are: "
-                            + (call.loop.scope().models().isEmpty()
-                                    ? "none"
-                                    : call.loop.scope().models().keySet().stream()
-                                            .sorted()
-                                            .collect(Collectors.joining(", ")))
-                            + ". Call Orchestrator.builder().model(\"" + name + "\", …)");
+        RunScope scope = call.loop.scope();
+        RunScope.Bound bound = scope.models().get(name);
+        if (bound != null) {
+            return new ModelGateway(call, bound);
         }
-        return new ModelGateway(call, bound);
+        OrchestratorException unbound = new OrchestratorException(
+                FailureClass.DEFECT,
+                "no model is bound to '" + name + "'; bound are: "
+                        + (scope.models().isEmpty()
+                                ? "none"
+                                : scope.models().keySet().stream().sorted().collect(Collectors.joining(", ")))
+                        + ". Call Orchestrator.builder().model(\"" + name + "\", …)");
+        if (scope.answers() == null) {
+            throw unbound;
+        }
+        Model nobody = (request, asked) -> {
+            throw unbound;
+        };
+        return new ModelGateway(call, new RunScope.Bound(name, RunScope.step(name), nobody, null));
     }
 
     private final class Attempt implements ModelCall {

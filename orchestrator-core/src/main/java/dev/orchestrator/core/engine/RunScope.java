@@ -12,6 +12,7 @@ import dev.orchestrator.core.journal.Contents;
 import dev.orchestrator.core.kernel.Digests;
 import dev.orchestrator.core.runtime.Runtime;
 import dev.orchestrator.core.secret.Redactor;
+import dev.orchestrator.core.step.Answers;
 import dev.orchestrator.schema.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,11 +37,21 @@ final class RunScope {
     private final Map<Criterion, String> hashes = new ConcurrentHashMap<>();
     private final Map<String, Bound> models = new HashMap<>();
 
-    /** What a run needs from the process it runs in. */
-    record Shell(Parts parts, StateStore store, Runtime runtime, FileTrees trees, PrivateDirectories directories) {
+    /**
+     * What a run needs from the process it runs in.
+     *
+     * @param answers what answers in place of the outside; null if nobody does
+     */
+    record Shell(
+            Parts parts,
+            StateStore store,
+            Runtime runtime,
+            FileTrees trees,
+            PrivateDirectories directories,
+            @Nullable Answers answers) {
         /** Returns the same for a run that has other parts. */
         Shell with(Parts other) {
-            return new Shell(other, store, runtime, trees, directories);
+            return new Shell(other, store, runtime, trees, directories, answers);
         }
     }
 
@@ -61,8 +72,12 @@ final class RunScope {
         this.contents = new Contents(shell.store(), redactor);
         parts.models()
                 .forEach((name, model) -> models.put(
-                        name,
-                        new Bound(name, "model:" + name, model, parts.prompts().get(name))));
+                        name, new Bound(name, step(name), model, parts.prompts().get(name))));
+    }
+
+    /** Returns what calls of a model are called in the journal. */
+    static String step(String model) {
+        return "model:" + model;
     }
 
     RunId id() {
@@ -80,6 +95,11 @@ final class RunScope {
 
     Runtime runtime() {
         return shell.runtime();
+    }
+
+    /** Returns what answers in place of the outside; null if nobody does. */
+    @Nullable Answers answers() {
+        return shell.answers();
     }
 
     StateStore store() {

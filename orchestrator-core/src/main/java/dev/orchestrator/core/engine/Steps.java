@@ -17,6 +17,7 @@ import dev.orchestrator.core.journal.Requests;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Digests;
 import dev.orchestrator.core.kernel.Parking;
+import dev.orchestrator.core.step.Answers;
 import dev.orchestrator.core.step.StepEvent;
 import dev.orchestrator.core.step.StepKey;
 import dev.orchestrator.schema.Json;
@@ -168,7 +169,7 @@ final class Steps {
         StepKey key = call.steps.next(name, input);
         StepEvent known = call.steps.claim(key);
         if (known instanceof StepEvent.Outcome outcome && !outcome.change().isEmpty()) {
-            call.outside(() -> redone(outcome));
+            call.outside(() -> redone(outcome, call.steps.order(outcome.key())));
         }
         if (known instanceof StepEvent.StepRecorded recorded) {
             return recorded.result();
@@ -179,7 +180,37 @@ final class Steps {
         if (known instanceof StepEvent.StepIntended intended) {
             return call.outside(() -> again(intended, body));
         }
-        return call.outside(() -> live(key, effect, effect == Effect.PURE ? "" : callId(call, key), body));
+        return call.outside(() -> first(key, effect, effect == Effect.PURE ? "" : callId(call, key), body));
+    }
+
+    /** Does what has not been begun before, unless somebody answers for it. */
+    private String first(StepKey key, Effect effect, String callId, Body body) throws InterruptedException {
+        Answers answers = call.loop.scope().answers();
+        Answers.Answer answer = answers == null ? null : answers.step(call.id, key, effect);
+        if (answer == null) {
+            return live(key, effect, callId, body);
+        } else if (!(answer instanceof Answers.Outcome known)) {
+            throw call.untilStopped();
+        } else {
+            if (effect != Effect.PURE) {
+                call.record(new StepEvent.StepIntended(call.id, key, effect, callId));
+            }
+            call.took(known.took());
+            return answered(key, effect, known);
+        }
+    }
+
+    private String answered(StepKey key, Effect effect, Answers.Outcome known) {
+        StepEvent.Outcome outcome = known.event();
+        if (!outcome.change().isEmpty()) {
+            redone(outcome, known.order());
+        }
+        if (outcome instanceof StepEvent.StepFailed failed) {
+            call.record(
+                    new StepEvent.StepFailed(call.id, key, failed.failureClass(), failed.message(), failed.change()));
+            throw new StepFailedException(failed.failureClass(), InDoubt.name(key), failed.message(), null);
+        }
+        return recorded(key, effect, ((StepEvent.StepRecorded) outcome).result(), new Left(outcome.change(), null));
     }
 
     /** Settles what was begun before a crash, and whose outcome nobody recorded, by the effect it had then. */
@@ -340,10 +371,10 @@ final class Steps {
     }
 
     /** Does to the directory what the step did when it was recorded. */
-    private TreeChange redone(StepEvent.Outcome recorded) {
+    private TreeChange redone(StepEvent.Outcome recorded, int order) {
         StepKey key = recorded.key();
         try {
-            call.tracked().redo(recorded.change(), call.steps.order(key));
+            call.tracked().redo(recorded.change(), order);
             return recorded.change();
         } catch (IOException e) {
             throw unusable("the files that '" + key.name() + "' left cannot be put back", e);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Finds a short script of lines to remove and to add (Myers, An O(ND) Difference Algorithm), and prints it. */
-final class LineDiff {
+public final class LineDiff {
     /** Beyond this many changed lines the shortest script is not searched for: the middle is replaced as a whole. */
     private static final int MAX_EDITS = 1_000;
 
@@ -23,7 +23,8 @@ final class LineDiff {
         this.added = new boolean[after.size()];
     }
 
-    static List<String> unified(String before, String after) {
+    /** Returns the differences between two texts as the lines of a unified diff; none if they are equal. */
+    public static List<String> unified(String before, String after) {
         LineDiff diff = new LineDiff(split(before), split(after));
         diff.search();
         return diff.hunks();

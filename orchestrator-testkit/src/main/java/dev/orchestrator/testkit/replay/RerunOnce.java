@@ -1,0 +1,182 @@
+package dev.orchestrator.testkit.replay;
+
+import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.Limits;
+import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.RunId;
+import dev.orchestrator.api.call.Decision;
+import dev.orchestrator.api.model.Model;
+import dev.orchestrator.api.run.Approval;
+import dev.orchestrator.api.run.Outcome;
+import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.run.RunEvent;
+import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.core.InMemoryStateStore;
+import dev.orchestrator.core.archive.RunArchive;
+import dev.orchestrator.core.engine.Engine;
+import dev.orchestrator.core.engine.Parts;
+import dev.orchestrator.core.files.PrivateDirectories;
+import dev.orchestrator.core.report.TextReport;
+import dev.orchestrator.core.runtime.Runtime;
+import dev.orchestrator.core.runtime.SystemRuntime;
+import dev.orchestrator.testkit.replay.Rerun.Mode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One rerun. */
+record RerunOnce(
+        Path folder,
+        Mode mode,
+        Map<String, Model> models,
+        Map<String, String> secrets,
+        @Nullable Function<Approval, Decision> decider,
+        Duration timeout,
+        Clocks clocks) {
+
+    Rerun.Result run(Pipeline pipeline) throws InterruptedException {
+        StateStore store = new InMemoryStateStore();
+        RunId recorded = new Rerun.Recorded(folder).into(store);
+        Recording recording = Recording.of(store, recorded);
+        boolean offline = mode == Mode.STRICT || mode == Mode.LENIENT;
+        RecordedAnswers answers =
+                mode == Mode.LIVE ? null : new RecordedAnswers(recording, mode, offline, folder.toString());
+        Runtime runtime =
+                offline ? clocks.runtime(recording.startedAt(), recorded.value().hashCode()) : new SystemRuntime();
+        Parts parts = new Parts(pipeline.toBuilder().limits(recording.limits()).build(), models, Map.of(), secrets);
+        Run run;
+        Outcome outcome;
+        try (Engine engine = new Engine(
+                parts, store, runtime, Limits.none(), Engine.Owning.DEFAULT, PrivateDirectories.USUAL_ROOT, answers)) {
+            CompletableFuture<Run> started = new CompletableFuture<>();
+            String why = recording.cancelledBecause;
+            if (offline && why != null) {
+                runtime.schedule(
+                        recording.cancelledAfter(),
+                        () -> runtime.control().execute(() -> started.thenAccept(r -> r.cancel(why))));
+            }
+            run = engine.start(recording.goal());
+            run.listen(new Deciding(run, answers, runtime, decider)::look);
+            started.complete(run);
+            outcome = outcome(run, answers);
+        }
+        return new Rerun.Result(outcome, run.id(), store, ended(run.id(), store, answers));
+    }
+
+    private Outcome outcome(Run run, @Nullable RecordedAnswers answers) throws InterruptedException {
+        CompletableFuture<Drift> drifted = answers == null ? new CompletableFuture<>() : answers.drifted();
+        CompletableFuture<Outcome> ended = run.completion().toCompletableFuture();
+        try {
+            CompletableFuture.anyOf(ended, drifted).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new OrchestratorException(
+                    FailureClass.DEADLINE,
+                    "the rerun has not ended within " + timeout + "; if it only needs longer, say so with timeout(…)."
+                            + " This is how far it got:\n" + TextReport.render(run.report()));
+        } catch (ExecutionException e) {
+            if (!drifted.isDone() && e.getCause() instanceof OrchestratorException failed) {
+                throw failed;
+            }
+        }
+        if (drifted.isDone()) {
+            throw drifted.join();
+        }
+        return ended.join();
+    }
+
+    /** Deals with what is unused or was missing; returns warnings. */
+    private List<String> ended(RunId rerun, StateStore store, @Nullable RecordedAnswers answers) {
+        Drift unused = answers == null ? null : answers.unused();
+        if (answers == null) {
+            return List.of();
+        } else if (mode == Mode.STRICT && unused != null) {
+            throw unused;
+        } else if (mode == Mode.RECORD_MISSING && (answers.wasMissing() || unused != null)) {
+            try {
+                replace(store, rerun);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the recording in " + folder + " cannot be written anew", e);
+            }
+        }
+        Stream<String> left = unused == null
+                ? Stream.empty()
+                : unused.places().stream().map(p -> p.slot() + " was recorded and is not asked for any more");
+        return Stream.concat(answers.warnings().stream(), left).toList();
+    }
+
+    /** The new recording is whole before the old one goes. */
+    private void replace(StateStore store, RunId rerun) throws IOException {
+        Path target = folder.toAbsolutePath();
+        Path next = target.resolveSibling(target.getFileName() + ".new");
+        Path old = target.resolveSibling(target.getFileName() + ".old");
+        RunArchive.write(store, rerun, next);
+        Files.move(target, old);
+        Files.move(next, target);
+        try (Stream<Path> files = Files.walk(old)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    /** Gives people's decisions, each once, when they were given. */
+    private static final class Deciding {
+        private final Run run;
+        private final @Nullable RecordedAnswers answers;
+        private final Runtime runtime;
+        private final @Nullable Function<Approval, Decision> decider;
+        private final Set<String> seen = new HashSet<>(); // a listener is called by one thread at a time
+
+        Deciding(
+                Run run,
+                @Nullable RecordedAnswers answers,
+                Runtime runtime,
+                @Nullable Function<Approval, Decision> decider) {
+            this.run = run;
+            this.answers = answers;
+            this.runtime = runtime;
+            this.decider = decider;
+        }
+
+        void look(RunEvent event) {
+            if (!event.type().equals("approval-requested")) {
+                return;
+            }
+            for (Approval approval : run.approvals()) {
+                if (seen.add(approval.id())) {
+                    decide(approval);
+                }
+            }
+        }
+
+        private void decide(Approval approval) {
+            Recording.Decided decided = answers == null ? null : answers.decision(approval);
+            if (decided != null) {
+                Duration left = Duration.between(runtime.now(), decided.at());
+                Runnable give = () -> run.decide(approval.id(), decided.decision());
+                if (left.isNegative() || left.isZero()) {
+                    give.run();
+                } else {
+                    runtime.schedule(left, () -> runtime.control().execute(give));
+                }
+            } else if (decider != null) {
+                run.decide(approval.id(), decider.apply(approval));
+            }
+        }
+    }
+}

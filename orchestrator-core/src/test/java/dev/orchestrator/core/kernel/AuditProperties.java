@@ -111,9 +111,9 @@ class AuditProperties {
         KernelRun.Recorded there = journal.get(at);
         boolean alone = !there.unfinished() && (at == 0 || !journal.get(at - 1).unfinished());
         return at == journal.size() - 1
+                || there.event() instanceof Event.LateOutcome // that call never came back then
                 || alone
                         && (there.event() instanceof Event.Reopening
-                                || there.event() instanceof Event.LateOutcome
                                 || there.event() instanceof Event.RunPaused
                                 || there.event() instanceof Event.RunResumed
                                 || there.event() instanceof Event.ApprovalDecided);

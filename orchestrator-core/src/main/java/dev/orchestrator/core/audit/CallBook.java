@@ -23,6 +23,9 @@ final class CallBook {
     private final Set<CallId> late = new HashSet<>();
 
     private final Map<Scope, Log> logs = new HashMap<>();
+    /** Those that nothing is looked up in any more, though a call that was stopped may still record in them. */
+    private final Set<Scope> ended = new HashSet<>();
+
     private final Set<String> signals = new HashSet<>();
 
     /** Takes what is wrong. */
@@ -61,11 +64,14 @@ final class CallBook {
         } else if (event instanceof Event.OfCall outcome) {
             cameBack(seq, outcome.call());
             if (endsItsLog(outcome)) {
-                logs.remove(Scope.of(outcome.call()));
+                Scope over = Scope.of(outcome.call());
+                logs.remove(over);
+                ended.add(over);
             }
         } else if (event instanceof Event.Reopening) {
             unsettled.clear();
             late.clear();
+            logs.keySet().removeIf(scope -> scope.kind == CallId.Kind.CHECK); // begun anew
         } else if (event instanceof Event.SignalReceived signal && !signals.add(signal.dedupeId())) {
             problems.add(seq, "takes in signal '" + signal.dedupeId() + "' a second time");
         }
@@ -120,7 +126,12 @@ final class CallBook {
             problems.add(seq, "happened in call " + call + ", which was not under way");
             return;
         }
-        Log log = logs.computeIfAbsent(Scope.of(call), scope -> new Log());
+        Scope scope = Scope.of(call);
+        if (ended.contains(scope)) {
+            settle(event, call);
+            return;
+        }
+        Log log = logs.computeIfAbsent(scope, s -> new Log());
         if (event instanceof StepEvent.StepsRanAhead ahead) {
             ahead.steps().forEach(step -> outcome(seq, log, step.key()));
         } else if (event instanceof StepEvent.StepIntended intended) {
@@ -142,6 +153,12 @@ final class CallBook {
         } else if (event instanceof StepEvent.ModelCallCompleted completed) {
             settled(seq, call, completed.key());
             outcome(seq, log, completed.key());
+        }
+    }
+
+    private void settle(StepEvent event, CallId call) {
+        if (event instanceof StepEvent.ModelCallFailed || event instanceof StepEvent.ModelCallCompleted) {
+            unsettled.getOrDefault(call, new HashSet<>()).remove(((StepEvent.OfStep) event).key());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.core.audit.Audit;
 import dev.orchestrator.core.journal.JournalReader;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
@@ -53,6 +54,10 @@ final class Invariants implements JournalReader.Visitor {
         Invariants invariants = new Invariants(run);
         JournalReader.read(store, run, invariants);
         invariants.atTheEnd(complete);
+        Audit.Report audit = Audit.of(store, run);
+        if (!audit.problems().isEmpty()) {
+            throw new AssertionError("run " + run + " is not as the kernel would have it: " + audit.problems());
+        }
     }
 
     @Override

@@ -234,6 +234,11 @@ public final class Simulation {
         return schedule == null ? given : schedule.toString();
     }
 
+    /** Returns the seed, for what else is to differ from seed to seed. */
+    public long seed() {
+        return Schedule.parse(given, Faults.none()).seed();
+    }
+
     List<String> story() {
         return schedule == null ? List.of() : schedule.story();
     }

@@ -8,16 +8,24 @@ import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.work.Handoff;
-import dev.orchestrator.testkit.PipelineRunner;
 import dev.orchestrator.testkit.SchemaModel;
 import dev.orchestrator.testkit.SchemaModel.Fault;
 import dev.orchestrator.testkit.ScriptedModel;
+import dev.orchestrator.testkit.junit.OrchestratorTest;
+import dev.orchestrator.testkit.junit.Replay;
+import dev.orchestrator.testkit.junit.SimulationTest;
+import dev.orchestrator.testkit.replay.Rerun;
+import dev.orchestrator.testkit.simulation.Faults;
+import dev.orchestrator.testkit.simulation.Simulation;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+// tag::test
+@OrchestratorTest
 class ReleaseNotesTest {
+    // end::test
     record Notes(String text) {}
 
     private final Pipeline pipeline = Pipeline.builder()
@@ -31,39 +39,55 @@ class ReleaseNotesTest {
             .verifier("dated-entries", new DatedEntries())
             .build();
 
+    private final Goal goal = Goal.of("Release notes").doneWhen(Criterion.of("dates", "dated-entries"));
+
     // tag::test
-    @Test
-    void a_draft_without_a_date_comes_back_with_the_finding() throws Exception {
-        ScriptedModel model = ScriptedModel.script()
+    private static ScriptedModel script() {
+        return ScriptedModel.script()
                 .onWork()
                 .saying("missing-date") // the finding is in the prompt
                 .replyJson(new Notes("## 2.4, 2026-11-22"))
                 .onWork()
                 .replyJson(new Notes("## 2.4"));
-        PipelineRunner runner = PipelineRunner.of(pipeline).model("default", model);
+    }
 
-        Outcome outcome = runner.run(Goal.of("Release notes").doneWhen(Criterion.of("dates", "dated-entries")));
+    @Test
+    void a_draft_without_a_date_comes_back_with_the_finding(Simulation simulation) throws Exception {
+        Outcome outcome = simulation.model("default", script()).run(pipeline, goal);
 
         assertThat(outcome).isAccepted().madeModelCalls(2).hasFile("NOTES.md", "## 2.4, 2026-11-22");
         assertThat(outcome).task("root").tookAttempts(2).wasRejectedFor("missing-date");
-        assertThat(model.unused()).isEmpty();
     }
     // end::test
 
+    // tag::seeds
+    @SimulationTest(seeds = 200)
+    void neither_a_crash_nor_a_failing_store_changes_the_outcome(Simulation simulation) throws Exception {
+        Outcome outcome = simulation
+                .faults(Faults.none().crashes(2).storeErrors(1))
+                .model("default", script())
+                .run(pipeline, goal);
+
+        assertThat(outcome).isAccepted().task("root").tookAttempts(2);
+    }
+    // end::seeds
+
     // tag::any
-    @Test
-    void whatever_a_model_answers_notes_without_a_dated_entry_are_not_accepted() throws Exception {
-        for (long seed = 0; seed < 100; seed++) {
-            SchemaModel model = SchemaModel.seeded(seed) // any valid answer, and now and then one that is not
-                    .sometimes(Fault.NEAR_MISS, 200)
-                    .sometimes(Fault.TRUNCATED, 100);
-            Goal goal = Goal.of("Release notes").doneWhen(Criterion.of("dates", "dated-entries"));
+    @SimulationTest(seeds = 100)
+    void whatever_a_model_answers_notes_without_a_dated_entry_are_not_accepted(Simulation simulation) throws Exception {
+        SchemaModel model = SchemaModel.seeded(simulation.seed()) // any valid answer, and now and then one that is not
+                .sometimes(Fault.NEAR_MISS, 200)
+                .sometimes(Fault.TRUNCATED, 100);
 
-            Outcome outcome =
-                    PipelineRunner.of(pipeline).model("default", model).run(goal);
-
-            assertThat(outcome).as("%s", model).isFailed();
-        }
+        assertThat(simulation.model("default", model).run(pipeline, goal)).isFailed();
     }
     // end::any
+
+    // tag::replay
+    @Test
+    @Replay("runs/release-notes")
+    void todays_pipeline_still_accepts_yesterdays_run(Rerun rerun) throws Exception {
+        assertThat(rerun.run(pipeline)).isAccepted().madeModelCalls(2);
+    }
+    // end::replay
 }

@@ -56,7 +56,6 @@ class PlantedBugsTest {
                 .isNull();
         assertThat(sound.in(found.schedule())).as("%s is not planted", bug).isNull();
         assertThat(sound.among(soundSeeds)).as("%s is not planted", bug).isNull();
-        System.out.printf("%s: %s%n", bug, found.message().strip());
     }
 
     private static Found found(@Nullable Found found, String what) {

@@ -3,6 +3,7 @@ package dev.orchestrator.testkit.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** What can go wrong at a point of a schedule. Its code is what a schedule's text says. */
 enum Fault {
@@ -44,7 +45,7 @@ enum Fault {
     private final String what;
 
     @SuppressWarnings("NullAway") // only none has neither
-    Fault(Point point, Kind kind, int code, String what) {
+    Fault(@Nullable Point point, @Nullable Kind kind, int code, String what) {
         this.point = point;
         this.kind = kind;
         this.code = code;

@@ -9,6 +9,8 @@ import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Subtask;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DependencyTest {
@@ -139,5 +141,24 @@ class DependencyTest {
 
         run.passes("a");
         assertThat(run.status("b")).isEqualTo(TaskStatus.WORKING);
+    }
+
+    private static String whySkipped(int dependencies) {
+        List<Subtask> subtasks = new ArrayList<>();
+        for (int i = 0; i < dependencies; i++) {
+            subtasks.add(Subtask.work("d" + i, "java"));
+        }
+        String[] names = subtasks.stream().map(Subtask::name).toArray(String[]::new);
+        subtasks.add(Subtask.work("last", "java").after(names));
+        return KernelRun.split(Move.split(subtasks))
+                .fails("d0", FailureClass.POLICY)
+                .failure("last")
+                .message();
+    }
+
+    @Test
+    void a_skipped_task_names_five_dependencies_and_counts_the_others() {
+        assertThat(whySkipped(5)).contains("'d4' (0/4), and not all are done");
+        assertThat(whySkipped(7)).contains("'d4' (0/4) and 2 more, and not all are done");
     }
 }

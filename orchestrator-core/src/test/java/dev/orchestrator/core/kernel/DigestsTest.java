@@ -43,7 +43,7 @@ class DigestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 63, 64, 65, 300, 70_000, 17_000_000})
+    @ValueSource(ints = {0, 1, 63, 64, 65, 300, 70_000})
     void a_result_is_hashed_with_its_length(int length) {
         String json = "x".repeat(length);
 

@@ -199,7 +199,9 @@ final class SimulatedRuntime implements Runtime {
             }
             case AGAIN -> {
                 outcome.run();
-                begin(new Begun(outcome));
+                if (!dead) {
+                    begin(new Begun(outcome));
+                }
             }
             case SECOND_LATE -> deliver(SECOND, outcome);
             case HOUR_LATE -> {

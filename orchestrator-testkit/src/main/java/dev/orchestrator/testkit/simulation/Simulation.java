@@ -216,7 +216,7 @@ public final class Simulation {
             director.breakOff();
             decisions.freeze();
             actors.close();
-            throw new OrchestratorException(FailureClass.DEADLINE, held.getMessage(), held);
+            throw new OrchestratorException(FailureClass.DEADLINE, String.valueOf(held.getMessage()), held);
         } finally {
             last = director.id();
             took = Duration.ofNanos(stage.nanos());

@@ -14,6 +14,7 @@ import dev.orchestrator.testkit.simulation.Exploration;
 import dev.orchestrator.testkit.simulation.Faults;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -100,7 +101,8 @@ public final class Simulations {
                 .worker("counter", (task, context) -> {
                     int sum = 0;
                     for (int i = 0; i < steps; i++) {
-                        sum += context.step("add", i, Effect.IDEMPOTENT, Integer.class, id -> 1);
+                        sum += Objects.requireNonNull(
+                                context.step("add", i, Effect.IDEMPOTENT, Integer.class, id -> 1));
                     }
                     return Handoff.of(sum);
                 })

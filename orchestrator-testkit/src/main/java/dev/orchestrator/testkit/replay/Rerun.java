@@ -67,7 +67,6 @@ public final class Rerun {
     private final Map<String, String> secrets;
     private final @Nullable Function<Approval, Decision> decider;
     private final Duration timeout;
-    private final Clocks clocks;
 
     /** Where a recording is. */
     record Recorded(Path folder) {
@@ -124,26 +123,19 @@ public final class Rerun {
             Map<String, Model> models,
             Map<String, String> secrets,
             @Nullable Function<Approval, Decision> decider,
-            Duration timeout,
-            Clocks clocks) {
+            Duration timeout) {
         this.recorded = recorded;
         this.mode = mode;
         this.models = models;
         this.secrets = secrets;
         this.decider = decider;
         this.timeout = timeout;
-        this.clocks = clocks;
     }
 
     /** Returns a strict rerun of a run that was exported as a folder, as by {@link RunArchive#write}. */
     public static Rerun of(Path folder) {
-        return of(folder, VirtualRuntime::new);
-    }
-
-    /** @param clocks what reruns run on */
-    static Rerun of(Path folder, Clocks clocks) {
         Objects.requireNonNull(folder, "folder");
-        return new Rerun(new Recorded(folder), Mode.STRICT, Map.of(), Map.of(), null, DEFAULT_TIMEOUT, clocks);
+        return new Rerun(new Recorded(folder), Mode.STRICT, Map.of(), Map.of(), null, DEFAULT_TIMEOUT);
     }
 
     /**
@@ -177,27 +169,28 @@ public final class Rerun {
     /** Sets what happens when the recording and the pipeline part. Default: {@link Mode#STRICT}. */
     public Rerun mode(Mode mode) {
         Objects.requireNonNull(mode, "mode");
-        return new Rerun(recorded, mode, models, secrets, decider, timeout, clocks);
+        return new Rerun(recorded, mode, models, secrets, decider, timeout);
     }
 
     /** Binds a model to the name roles call it by. It is asked in {@link Mode#RECORD_MISSING} and {@link Mode#LIVE} only. */
     public Rerun model(String name, Model model) {
         Map<String, Model> changed = with(models, name, Objects.requireNonNull(model, "model"));
-        return new Rerun(recorded, mode, changed, secrets, decider, timeout, clocks);
+        return new Rerun(recorded, mode, changed, secrets, decider, timeout);
     }
 
     /** Names a secret that must not show up, as {@code Orchestrator.Builder.secret}. */
     public Rerun secret(String name, String value) {
-        return new Rerun(recorded, mode, models, with(secrets, name, value), decider, timeout, clocks);
+        return new Rerun(recorded, mode, models, with(secrets, name, value), decider, timeout);
     }
 
     /** Sets how approvals are decided that are not on record, in {@link Mode#RECORD_MISSING} and {@link Mode#LIVE}. */
     public Rerun deciding(Function<Approval, Decision> decider) {
-        return new Rerun(recorded, mode, models, secrets, Objects.requireNonNull(decider, "decider"), timeout, clocks);
+        return new Rerun(recorded, mode, models, secrets, Objects.requireNonNull(decider, "decider"), timeout);
     }
 
     /**
-     * Sets how long a rerun may take, by the system's clock. Default: a minute.
+     * Sets for how long, by the system's clock, nothing may happen in a rerun; where models are asked, how long it may take
+     * in all. Default: a minute.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -205,7 +198,7 @@ public final class Rerun {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must be longer than zero, but was " + timeout);
         }
-        return new Rerun(recorded, mode, models, secrets, decider, timeout, clocks);
+        return new Rerun(recorded, mode, models, secrets, decider, timeout);
     }
 
     private static <T> Map<String, T> with(Map<String, T> before, String name, T value) {
@@ -236,9 +229,14 @@ public final class Rerun {
      *     far it got
      */
     public Result result(Pipeline pipeline) throws InterruptedException {
+        return result(pipeline, System.getenv("CI"));
+    }
+
+    /** @param ci what the environment says */
+    Result result(Pipeline pipeline, @Nullable String ci) throws InterruptedException {
         Mode now = mode(System.getProperty(PROPERTY));
-        refuseIn(now, System.getenv("CI"));
-        return new RerunOnce(recorded.folder(), now, models, secrets, decider, timeout, clocks).run(pipeline);
+        refuseIn(now, ci);
+        return new RerunOnce(recorded.folder(), now, models, secrets, decider, timeout).run(pipeline);
     }
 
     private Mode mode(@Nullable String set) {

@@ -21,6 +21,10 @@ import dev.orchestrator.core.report.TextReport;
 import dev.orchestrator.core.runtime.Runtime;
 import dev.orchestrator.core.runtime.SystemRuntime;
 import dev.orchestrator.testkit.replay.Rerun.Mode;
+import dev.orchestrator.testkit.stage.Cast;
+import dev.orchestrator.testkit.stage.Prompter;
+import dev.orchestrator.testkit.stage.Stage;
+import dev.orchestrator.testkit.stage.StageRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,8 +37,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +48,8 @@ record RerunOnce(
         Map<String, Model> models,
         Map<String, String> secrets,
         @Nullable Function<Approval, Decision> decider,
-        Duration timeout,
-        Clocks clocks) {
+        Duration timeout) {
+    private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     Rerun.Result run(Pipeline pipeline) throws InterruptedException {
         StateStore store = new InMemoryStateStore();
@@ -56,8 +58,52 @@ record RerunOnce(
         boolean offline = mode == Mode.STRICT || mode == Mode.LENIENT;
         RecordedAnswers answers =
                 mode == Mode.LIVE ? null : new RecordedAnswers(recording, mode, offline, folder.toString());
-        Runtime runtime =
-                offline ? clocks.runtime(recording.startedAt(), recorded.value().hashCode()) : new SystemRuntime();
+        Rerunning rerunning = runtime -> on(runtime, pipeline, store, recording, answers);
+        return offline ? onVirtualTime(rerunning, recording) : rerunning.on(new SystemRuntime());
+    }
+
+    /** Runs it on whatever has the time. */
+    private interface Rerunning {
+        Rerun.Result on(Runtime runtime) throws InterruptedException;
+    }
+
+    private Rerun.Result onVirtualTime(Rerunning rerunning, Recording recording) throws InterruptedException {
+        CompletableFuture<Rerun.Result> result = new CompletableFuture<>();
+        long seed = recording.run.hashCode();
+        try (Cast cast = new Cast()) {
+            Stage stage = new Stage(Prompter.IN_TURN, cast);
+            stage.play(
+                    () -> {
+                        try {
+                            result.complete(rerunning.on(new StageRuntime(stage, recording.startedAt(), seed)));
+                        } catch (Throwable e) {
+                            result.completeExceptionally(e);
+                        }
+                    },
+                    timeout);
+        } catch (Stage.Stuck held) {
+            throw new OrchestratorException(FailureClass.DEADLINE, String.valueOf(held.getMessage()), held);
+        }
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            } else if (e.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw new IllegalStateException("the rerun failed", e.getCause());
+        }
+    }
+
+    private Rerun.Result on(
+            Runtime runtime,
+            Pipeline pipeline,
+            StateStore store,
+            Recording recording,
+            @Nullable RecordedAnswers answers)
+            throws InterruptedException {
+        boolean offline = runtime instanceof StageRuntime;
         Parts parts = new Parts(pipeline.toBuilder().limits(recording.limits()).build(), models, Map.of(), secrets);
         Run run;
         Outcome outcome;
@@ -73,30 +119,34 @@ record RerunOnce(
             run = engine.start(recording.goal());
             run.listen(new Deciding(run, answers, runtime, decider)::look);
             started.complete(run);
-            outcome = outcome(run, answers);
+            outcome = outcome(run, runtime, answers);
         }
         return new Rerun.Result(outcome, run.id(), store, ended(run.id(), store, answers));
     }
 
-    private Outcome outcome(Run run, @Nullable RecordedAnswers answers) throws InterruptedException {
+    private Outcome outcome(Run run, Runtime runtime, @Nullable RecordedAnswers answers) throws InterruptedException {
         CompletableFuture<Drift> drifted = answers == null ? new CompletableFuture<>() : answers.drifted();
         CompletableFuture<Outcome> ended = run.completion().toCompletableFuture();
+        Duration atMost = runtime instanceof StageRuntime ? FOR_EVER : timeout;
         try {
-            CompletableFuture.anyOf(ended, drifted).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new OrchestratorException(
-                    FailureClass.DEADLINE,
-                    "the rerun has not ended within " + timeout + "; if it only needs longer, say so with timeout(…)."
-                            + " This is how far it got:\n" + TextReport.render(run.report()));
-        } catch (ExecutionException e) {
-            if (!drifted.isDone() && e.getCause() instanceof OrchestratorException failed) {
-                throw failed;
+            if (!runtime.await(CompletableFuture.anyOf(ended, drifted), atMost)) {
+                throw notEnded(
+                        "the rerun has not ended within " + timeout
+                                + "; if it only needs longer, say so with timeout(…)",
+                        run);
             }
+        } catch (Stage.Stuck e) {
+            throw notEnded("nothing will happen any more, and the rerun has not ended", run);
         }
         if (drifted.isDone()) {
             throw drifted.join();
         }
-        return ended.join();
+        return run.await();
+    }
+
+    private static OrchestratorException notEnded(String why, Run run) {
+        return new OrchestratorException(
+                FailureClass.DEADLINE, why + ". This is how far it got:\n" + TextReport.render(run.report()));
     }
 
     /** Deals with what is unused or was missing; returns warnings. */

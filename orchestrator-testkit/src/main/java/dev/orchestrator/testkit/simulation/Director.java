@@ -14,6 +14,7 @@ import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.engine.Engine;
 import dev.orchestrator.core.report.TextReport;
+import dev.orchestrator.testkit.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,5 +1,6 @@
 package dev.orchestrator.testkit.simulation;
 
+import dev.orchestrator.testkit.stage.Cast;
 import java.util.Objects;
 import org.opentest4j.TestAbortedException;
 

@@ -6,6 +6,7 @@ import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.testkit.stage.Stage;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,5 +1,7 @@
 package dev.orchestrator.testkit.simulation;
 
+import dev.orchestrator.testkit.stage.Prompter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions of a simulation. Those that are not first-in-first-out and faultless are remembered: with the seed they
@@ -16,8 +19,12 @@ import java.util.stream.Collectors;
  * 42:n7=1,a3=2} has, of that, as its 7th choice of who goes next the second in the queue, and fault number 2 at the third
  * append.
  */
-final class Schedule {
+final class Schedule implements Prompter {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private final long seed;
+    private final boolean delays;
     private final Map<Place, Integer> given;
     private final boolean drawn;
     private final SplittableRandom dice;
@@ -40,6 +47,7 @@ final class Schedule {
 
     private Schedule(long seed, boolean drawn, Map<Place, Integer> given, Faults faults) {
         this.seed = seed;
+        this.delays = faults.allow(Fault.Kind.DELAY);
         this.drawn = drawn;
         this.given = given;
         this.dice = new SplittableRandom(seed);
@@ -97,6 +105,28 @@ final class Schedule {
     /** Returns a number that is the same whatever has been decided. */
     synchronized long random() {
         return chance.nextLong();
+    }
+
+    @Override
+    public int next(List<?> ready) {
+        int choice = choose(Point.NEXT, ready.size());
+        if (choice > 0) {
+            tell(Point.NEXT, () -> ready.get(choice) + " goes before " + ready.get(0));
+        }
+        return choice;
+    }
+
+    @Override
+    public @Nullable Duration pause() {
+        if (!delays) {
+            return null;
+        }
+        return switch (fault(Point.TIME)) {
+            case DELAY -> UNTIL_DUE;
+            case MINUTE -> MINUTE;
+            case HOUR -> HOUR;
+            default -> null;
+        };
     }
 
     /** Decides between so many options; one that the given schedule names and that is not there is the last. */

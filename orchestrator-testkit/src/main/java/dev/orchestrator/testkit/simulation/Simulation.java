@@ -18,6 +18,8 @@ import dev.orchestrator.core.engine.Engine;
 import dev.orchestrator.core.engine.Parts;
 import dev.orchestrator.core.journal.RunProjection;
 import dev.orchestrator.testkit.TextFiles;
+import dev.orchestrator.testkit.stage.Cast;
+import dev.orchestrator.testkit.stage.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -199,7 +201,7 @@ public final class Simulation {
     }
 
     private Outcome on(Cast actors, Schedule decisions, Pipeline pipeline, Goal goal) throws InterruptedException {
-        Stage stage = new Stage(decisions, faults.allow(Fault.Kind.DELAY), actors);
+        Stage stage = new Stage(decisions, actors);
         Map<String, Model> bound = new LinkedHashMap<>(models);
         if (faults.allow(Fault.Kind.MODEL)) {
             bound.replaceAll((name, model) -> FaultyModel.of(model, decisions, stage));

@@ -115,11 +115,13 @@ record HouseRule(String name, ArchRule rule) {
         String threads = root + ".core.runtime.Threads";
         String race = root + ".testkit.contract.Race";
         String simulation = root + ".testkit.simulation.";
+        String stage = root + ".testkit.stage.";
         return noClasses()
                 .that(describe(
                         "are not the runtime, the simulated one, nor the race that contracts are run in",
                         type -> !type.getName().equals(runtime)
                                 && !type.getName().startsWith(simulation)
+                                && !type.getName().startsWith(stage)
                                 && !type.getName().startsWith(runtime + '$')
                                 && !type.getName().equals(threads)
                                 && !type.getName().equals(race)))

@@ -14,7 +14,10 @@ import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.archive.RunArchive;
 import dev.orchestrator.core.engine.Engine;
 import dev.orchestrator.core.engine.Parts;
-import dev.orchestrator.core.report.TextReport;
+import dev.orchestrator.testkit.stage.Cast;
+import dev.orchestrator.testkit.stage.Prompter;
+import dev.orchestrator.testkit.stage.Stage;
+import dev.orchestrator.testkit.stage.StageRuntime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Records runs to be run again, on a clock that costs no time. */
@@ -31,7 +35,9 @@ final class Recorder {
     static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
     final StateStore store = new InMemoryStateStore();
-    final VirtualRuntime runtime = new VirtualRuntime(START, 7);
+    private final Cast cast = new Cast();
+    private final Stage stage = new Stage(Prompter.IN_TURN, cast);
+    final StageRuntime runtime = new StageRuntime(stage, START, 7);
     private final Path folder;
     private Consumer<Run> each = run -> {};
 
@@ -46,6 +52,22 @@ final class Recorder {
     }
 
     Outcome record(Pipeline pipeline, Map<String, Model> models, Goal goal) throws Exception {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        try (cast) {
+            stage.play(
+                    () -> {
+                        try {
+                            outcome.complete(recorded(pipeline, models, goal));
+                        } catch (Throwable e) {
+                            outcome.completeExceptionally(e);
+                        }
+                    },
+                    Duration.ofSeconds(60));
+        }
+        return outcome.get();
+    }
+
+    private Outcome recorded(Pipeline pipeline, Map<String, Model> models, Goal goal) throws Exception {
         Outcome outcome;
         RunId id;
         try (Engine engine =
@@ -54,8 +76,8 @@ final class Recorder {
             id = run.id();
             run.listen(event -> run.approvals().forEach(a -> run.decide(a.id(), Decision.approve("ann"))));
             each.accept(run);
-            outcome = run.await(Duration.ofSeconds(60))
-                    .orElseThrow(() -> new AssertionError(TextReport.render(run.report())));
+            outcome = run.await();
+            runtime.awaitQuiet();
         }
         export(id);
         return outcome;

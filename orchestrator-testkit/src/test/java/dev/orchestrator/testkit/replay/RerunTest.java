@@ -157,7 +157,7 @@ class RerunTest {
     }
 
     /** Fails now and then, takes its time, and never says the same twice. */
-    private record Moody(AtomicInteger calls, VirtualRuntime runtime) implements Model, Metered {
+    private record Moody(AtomicInteger calls, boolean slow) implements Model, Metered {
         @Override
         public Usage atMost(ModelRequest request) {
             return new Usage(100, 100, new BigDecimal("0.01"));
@@ -166,7 +166,7 @@ class RerunTest {
         @Override
         public ModelReply call(ModelRequest request, ModelCall call) throws InterruptedException {
             int number = calls.incrementAndGet();
-            runtime.sleep(Duration.ofMillis(100 + number));
+            call.sleep(Duration.ofMillis(slow ? 100 + number : 0));
             Usage usage = new Usage(10, number, new BigDecimal("0.001"));
             if (number % 3 == 0) {
                 throw new ModelException(FailureClass.TRANSIENT, "the " + number + "th fails", null, null, usage);
@@ -188,7 +188,7 @@ class RerunTest {
 
     private Outcome recorded(Path folder) throws Exception {
         Recorder recorder = new Recorder(folder);
-        Model moody = new Moody(new AtomicInteger(), recorder.runtime);
+        Model moody = new Moody(new AtomicInteger(), true);
         return recorder.record(everything(), Map.of("m", moody, "tooled", moody), GOAL);
     }
 
@@ -339,13 +339,14 @@ class RerunTest {
         recorded(folder);
         prompt = "What is 2 + 2?";
         AtomicInteger asked = new AtomicInteger();
-        Model model = new Moody(asked, new VirtualRuntime(Recorder.START, 1));
+        Model model = new Moody(asked, false);
 
         Outcome again = Rerun.of(folder)
                 .mode(Mode.RECORD_MISSING)
                 .model("m", model)
                 .model("tooled", model)
-                .run(everything());
+                .result(everything(), null)
+                .outcome();
         Outcome strict = Rerun.of(folder).run(everything());
 
         assertThat(asked.get()).isBetween(4, 10);
@@ -441,8 +442,8 @@ class RerunTest {
         Outcome then = recorder.record(
                 everything(),
                 Map.of(
-                        "m", new Moody(new AtomicInteger(), recorder.runtime),
-                        "tooled", new Moody(new AtomicInteger(), recorder.runtime)),
+                        "m", new Moody(new AtomicInteger(), true),
+                        "tooled", new Moody(new AtomicInteger(), true)),
                 GOAL);
         RunArchive.write(recorder.store, then.report().run(), 9, folder);
 

@@ -12,7 +12,8 @@ import net.bytebuddy.pool.TypePool;
 /** Loads the engine and its simulation anew, with a bug planted. Everything else is as it is outside. */
 final class PlantedEngine extends ClassLoader {
     private static final String CORE = "dev.orchestrator.core.";
-    private static final List<String> ANEW = List.of(CORE, "dev.orchestrator.testkit.simulation.");
+    private static final List<String> ANEW =
+            List.of(CORE, "dev.orchestrator.testkit.simulation.", "dev.orchestrator.testkit.stage.");
 
     private final Map<String, ? extends AsmVisitorWrapper> changes;
     private final ClassFileLocator files = ClassFileLocator.ForClassLoader.of(PlantedEngine.class.getClassLoader());

@@ -1,14 +1,17 @@
-package dev.orchestrator.testkit.simulation;
+package dev.orchestrator.testkit.stage;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Threads that simulations share, one simulation after the other. */
-final class Cast implements AutoCloseable {
+/** Threads that plays share, one play after the other. */
+public final class Cast implements AutoCloseable {
     private final Deque<Actor> free = new ArrayDeque<>(); // guarded by this
     private final List<Actor> all = new ArrayList<>(); // guarded by this
+
+    /** Creates one without any threads: they are started when they are needed. */
+    public Cast() {}
 
     /** Returns somebody who has nothing to do. */
     synchronized Actor somebody() {

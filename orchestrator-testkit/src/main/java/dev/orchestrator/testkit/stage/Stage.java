@@ -1,4 +1,4 @@
-package dev.orchestrator.testkit.simulation;
+package dev.orchestrator.testkit.stage;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,24 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual time, and threads of which one acts at a time. Whoever has the turn keeps it until it waits or is done; who
- * goes on then is decided by a {@link Schedule}. When nobody can go on, time jumps to what is waited for next.
+ * goes on then is told by a {@link Prompter}. When nobody can go on, time jumps to what is waited for next.
  *
  * <p>A thread that is not an {@link Actor}, such as one that user code has started, may give work to the stage, but is not
- * part of the play: it waits in real time, and no time passes for it.
+ * part of the play: it waits in real time, and no time passes for it. While it uses what the stage has, and who has the
+ * turn waits for it, the turn goes to others.
  */
-final class Stage {
+public final class Stage {
     /** When nothing else happens, those who look after something are let look this often before it is clear that nothing will. */
     private static final int VAIN_LOOKS = 3;
     /** Who is told this often to stop and goes on waiting does so for ever. */
     private static final int MOST_INTERRUPTS = 100;
 
     private static final int MOST_TOLD = 10;
+    private static final Object NOBODY = new Object();
     private static final long LOOK_NANOS = 100_000_000L;
     /** What is due later is never due: a hundred years. */
     private static final long END_OF_TIME = 3_155_760_000L * 1_000_000_000L;
 
-    private final Schedule schedule;
-    private final boolean delays;
+    private final Prompter prompter;
     private final Cast cast;
 
     // guarded by this; changed by who has the turn, and by threads of others
@@ -39,6 +40,9 @@ final class Stage {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final PriorityQueue<Timer> watches = new PriorityQueue<>();
     private final Set<Actor> waiting = new LinkedHashSet<>();
+    /** Those that wait off the stage, and whose turn went to others. */
+    private final Set<Actor> heldUp = new LinkedHashSet<>();
+
     private long timersSet;
 
     private volatile long nanos;
@@ -61,9 +65,9 @@ final class Stage {
         }
     }
 
-    Stage(Schedule schedule, boolean delays, Cast cast) {
-        this.schedule = schedule;
-        this.delays = delays;
+    /** Creates one on which nothing has happened yet. */
+    public Stage(Prompter prompter, Cast cast) {
+        this.prompter = prompter;
         this.cast = cast;
     }
 
@@ -75,7 +79,7 @@ final class Stage {
      * @param patience how long, by the clock, nothing may happen
      * @throws Stuck if nothing happens any more before it is done
      */
-    void play(Runnable all, Duration patience) throws InterruptedException {
+    public void play(Runnable all, Duration patience) throws InterruptedException {
         audience = Thread.currentThread();
         synchronized (this) {
             ready.add((Runnable) () -> {
@@ -89,7 +93,7 @@ final class Stage {
                 }
             });
         }
-        goOn();
+        nextOrEnd();
         long seen = -1;
         long looks = 0;
         while (!over) {
@@ -128,8 +132,7 @@ final class Stage {
     // ---- from actors ----
 
     /** Does a part of the play on an actor that has the turn. */
-    void perform(Actor actor, Runnable part) {
-        onTurn = actor;
+    void perform(Runnable part) {
         try {
             part.run();
         } catch (Dismissed broken) {
@@ -139,9 +142,20 @@ final class Stage {
         }
     }
 
-    /** Gives the turn to whoever is next. To be called by who has it and has nothing more to do. */
-    void goOn() {
-        nextOrEnd();
+    /** Gives the turn to whoever is next, if who has nothing more to do has it. */
+    void goOn(Actor done) {
+        if (hasTurn(done)) {
+            nextOrEnd();
+        }
+    }
+
+    /** Who was held up comes back, and takes the turn if nobody has it. */
+    private synchronized boolean hasTurn(Actor me) {
+        heldUp.remove(me);
+        if (onTurn == null) {
+            onTurn = me;
+        }
+        return onTurn == me;
     }
 
     /** Finds out who is next, and gives it the turn unless it is who asks. */
@@ -156,18 +170,23 @@ final class Stage {
         if (next == null) {
             over = true;
             LockSupport.unpark(audience);
+        } else if (next == NOBODY) {
+            onTurn = null;
         } else if (next instanceof Actor actor) {
+            onTurn = actor;
             if (actor != Thread.currentThread()) {
                 actor.act();
             }
         } else {
-            cast.somebody().play(this, (Runnable) next);
+            Actor actor = cast.somebody();
+            onTurn = actor;
+            actor.play(this, (Runnable) next);
         }
         return next;
     }
 
     /** Waits until something has happened, letting others act meanwhile. */
-    void await(BooleanSupplier happened) throws InterruptedException {
+    public void await(BooleanSupplier happened) throws InterruptedException {
         Actor me = me();
         if (me == null) {
             awaitOffStage(happened);
@@ -192,7 +211,7 @@ final class Stage {
     }
 
     /** Lets others act who can, without waiting for anything; deaf to interrupts. */
-    void letOthersGoOn() {
+    public void letOthersGoOn() {
         Actor me = me();
         if (me != null) {
             pauseUntil(me, () -> true);
@@ -204,20 +223,16 @@ final class Stage {
 
     private void pauseUntil(Actor me, BooleanSupplier happened) {
         synchronized (this) {
-            if (happened.getAsBoolean()) {
-                return; // a thread of somebody's own was quicker
-            }
             me.awaited = happened;
             me.called = false;
             waiting.add(me);
             if (happened.getAsBoolean()) {
-                call(me);
+                call(me); // a thread of somebody's own was quicker
             }
         }
-        if (nextOrEnd() != me) {
+        if (!hasTurn(me) || nextOrEnd() != me) {
             me.pause();
         }
-        onTurn = me;
         synchronized (this) {
             me.awaited = null;
             waiting.remove(me);
@@ -228,7 +243,7 @@ final class Stage {
     }
 
     /** Lets so much time pass for the caller; none for a thread that is no actor. */
-    void sleep(Duration time) throws InterruptedException {
+    public void sleep(Duration time) throws InterruptedException {
         if (me() == null) {
             return;
         }
@@ -252,8 +267,21 @@ final class Stage {
                 chore.run();
             } else {
                 LockSupport.parkNanos(happened, 1_000_000L);
+                lendTurn();
             }
         }
+    }
+
+    /** Who has the turn may wait for this thread, and this thread for somebody else whose turn it is not. */
+    private synchronized void lendTurn() {
+        Actor holder = onTurn;
+        if (ready.isEmpty() || holder != null && !holder.isHeldUp()) {
+            return;
+        }
+        if (holder != null) {
+            heldUp.add(holder);
+        }
+        nextOrEnd();
     }
 
     private synchronized @Nullable Runnable chore() {
@@ -267,20 +295,21 @@ final class Stage {
     }
 
     /** Something that belongs to nobody, and that any thread may do. */
-    interface Chore extends Runnable {}
+    public interface Chore extends Runnable {}
 
     private @Nullable Actor me() {
         return Thread.currentThread() instanceof Actor actor && actor.isOn(this) ? actor : null;
     }
 
-    boolean isActor() {
+    /** Returns whether the calling thread is part of the play. */
+    public boolean isActor() {
         return me() != null;
     }
 
     // ---- from anybody ----
 
     /** Has somebody who waits look again, if what it waits for has happened. */
-    void wake(Thread thread) {
+    public void wake(Thread thread) {
         if (thread instanceof Actor actor && actor.isOn(this)) {
             synchronized (this) {
                 BooleanSupplier awaited = actor.awaited;
@@ -313,17 +342,17 @@ final class Stage {
     }
 
     /** Has something done. */
-    synchronized void begin(Runnable part) {
+    public synchronized void begin(Runnable part) {
         ready.add(part);
     }
 
     /** Has something done later, on no actor: it must not wait. */
-    synchronized void schedule(Duration delay, Runnable task) {
+    public synchronized void schedule(Duration delay, Runnable task) {
         timers.add(new Timer(after(delay), ++timersSet, task));
     }
 
     /** As {@link #schedule}; but that it is due is no reason for time to pass. */
-    synchronized void watch(Duration delay, Runnable task) {
+    public synchronized void watch(Duration delay, Runnable task) {
         watches.add(new Timer(after(delay), ++timersSet, task));
     }
 
@@ -336,7 +365,7 @@ final class Stage {
     }
 
     /** Returns how much time has passed since the play began. */
-    long nanos() {
+    public long nanos() {
         return nanos;
     }
 
@@ -348,10 +377,13 @@ final class Stage {
         while (true) {
             synchronized (this) {
                 if (!ready.isEmpty()) {
-                    if (delays) {
-                        delay();
+                    Duration pause = prompter.pause();
+                    if (pause != null) {
+                        pause(pause);
                     }
-                    return ready.remove(ready.size() == 1 ? 0 : choose());
+                    return ready.remove(ready.size() == 1 ? 0 : prompter.next(ready));
+                } else if (!heldUp.isEmpty()) {
+                    return NOBODY;
                 } else if (rootIsDone && waiting.isEmpty()) {
                     return null;
                 } else if (!passTime() && !look()) {
@@ -361,20 +393,11 @@ final class Stage {
         }
     }
 
-    private int choose() {
-        int choice = schedule.choose(Point.NEXT, ready.size());
-        if (choice > 0) {
-            schedule.tell(Point.NEXT, () -> ready.get(choice) + " goes before " + ready.get(0));
-        }
-        return choice;
-    }
-
-    private void delay() {
-        switch (schedule.fault(Point.TIME)) {
-            case DELAY -> passTime();
-            case MINUTE -> passTime(nanos + 60_000_000_000L);
-            case HOUR -> passTime(nanos + 3_600_000_000_000L);
-            default -> {}
+    private void pause(Duration pause) {
+        if (pause.equals(Prompter.UNTIL_DUE)) {
+            passTime();
+        } else {
+            passTime(nanos + pause.toNanos());
         }
     }
 
@@ -427,7 +450,7 @@ final class Stage {
     }
 
     /** Nothing happens any more, and the play is not over. */
-    static final class Stuck extends RuntimeException {
+    public static final class Stuck extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Stuck(String message) {

@@ -1,13 +1,14 @@
-package dev.orchestrator.testkit.simulation;
+package dev.orchestrator.testkit.stage;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of a {@link Stage}: acts when it is its turn, and pauses otherwise. */
-final class Actor extends Thread {
+public final class Actor extends Thread {
     private final Cast cast;
     private volatile boolean turn;
+    private volatile boolean pausing;
     private volatile boolean dismissed;
 
     // read and written by whoever has the turn
@@ -55,10 +56,18 @@ final class Actor extends Thread {
 
     /** Waits for its turn. */
     void pause() {
+        pausing = true;
         while (!turn && !dismissed) {
             LockSupport.park(this);
         }
+        pausing = false;
         turn = false;
+    }
+
+    /** Returns whether it waits for something off the stage although it has the turn. */
+    boolean isHeldUp() {
+        State state = getState();
+        return !pausing && (state == State.BLOCKED || state == State.WAITING || state == State.TIMED_WAITING);
     }
 
     /**
@@ -86,7 +95,7 @@ final class Actor extends Thread {
     }
 
     /** Returns what it does. */
-    String doing() {
+    public String doing() {
         return String.valueOf(doing);
     }
 
@@ -104,13 +113,13 @@ final class Actor extends Thread {
             part = null;
             doing = next;
             if (next != null && on != null) {
-                on.perform(this, next);
+                on.perform(next);
                 stage = null;
                 takeInterrupt();
                 Thread.interrupted();
                 if (!dismissed) {
                     cast.free(this);
-                    on.goOn();
+                    on.goOn(this);
                 }
             }
             pause();

@@ -11,6 +11,7 @@ import dev.orchestrator.core.kernel.Digests;
 import dev.orchestrator.core.secret.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -129,7 +130,10 @@ public record Parts(
     }
 
     private static String fingerprint(Object part) {
-        Class<?> type = part.getClass();
+        // What a proxy is called depends on which others there are.
+        Class<?> type = Proxy.isProxyClass(part.getClass())
+                ? Proxy.getInvocationHandler(part).getClass()
+                : part.getClass();
         String source = sourceOf(type);
         if (part instanceof Versioned versioned) {
             return source + " version " + versioned.version();

@@ -25,6 +25,11 @@ final class Scratch implements AutoCloseable {
         return in(folder);
     }
 
+    /** Returns the place for a recorded run. */
+    Path recording() {
+        return folder.resolve("recording");
+    }
+
     /** Returns the place for a database. */
     Path database() {
         return folder.resolve("runs.db");

@@ -20,8 +20,6 @@ module dev.orchestrator.testkit {
     exports dev.orchestrator.testkit.schema;
     exports dev.orchestrator.testkit.simulation;
 
-    opens dev.orchestrator.testkit to
-            org.junit.platform.commons;
     opens dev.orchestrator.testkit.assertj to
             org.assertj.core;
     opens dev.orchestrator.testkit.contract to

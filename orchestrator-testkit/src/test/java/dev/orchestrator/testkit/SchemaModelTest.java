@@ -27,6 +27,8 @@ import dev.orchestrator.core.role.ModelWorker;
 import dev.orchestrator.core.verify.JsonSchemaVerifier;
 import dev.orchestrator.schema.JsonSchema;
 import dev.orchestrator.testkit.SchemaModel.Fault;
+import dev.orchestrator.testkit.junit.CrashAtEveryEvent;
+import dev.orchestrator.testkit.junit.CrashRun;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -32,6 +32,8 @@ import dev.orchestrator.core.model.price.Price;
 import dev.orchestrator.core.role.ModelJudge;
 import dev.orchestrator.core.role.ModelPlanner;
 import dev.orchestrator.core.role.ModelWorker;
+import dev.orchestrator.testkit.junit.CrashAtEveryEvent;
+import dev.orchestrator.testkit.junit.CrashRun;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

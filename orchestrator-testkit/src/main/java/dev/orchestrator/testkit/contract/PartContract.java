@@ -8,7 +8,7 @@ import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.core.report.TextReport;
-import dev.orchestrator.testkit.CrashRun;
+import dev.orchestrator.testkit.junit.CrashRun;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -175,13 +175,13 @@ abstract class PartContract<P> {
             Cancelling cancelling = new Cancelling(touch);
             SampleRun run = run(watched(part(), cancelling), sample()).longest(patience());
             cancelling.run = run;
-            AtomicReference<@Nullable Throwable> stuck = new AtomicReference<>();
+            boolean stuck = false;
             try {
                 run.end();
-            } catch (AssertionError e) {
-                stuck.set(e);
+            } catch (SampleRun.NotEnded e) {
+                stuck = true;
             }
-            if (cancelling.cancelled && (stuck.get() != null || !cancelling.ended(patience()))) {
+            if (cancelling.cancelled && (stuck || !cancelling.ended(patience()))) {
                 fail("It has not ended within %s after it was interrupted at touch %d (%s)."
                         .formatted(patience(), touch, cancelling.where));
             }

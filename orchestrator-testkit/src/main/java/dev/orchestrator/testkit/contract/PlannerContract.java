@@ -9,7 +9,7 @@ import dev.orchestrator.api.plan.PlanRequest;
 import dev.orchestrator.api.plan.Planner;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
-import dev.orchestrator.testkit.CrashRun;
+import dev.orchestrator.testkit.junit.CrashRun;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -8,6 +8,7 @@ import dev.orchestrator.api.run.Run;
 import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.Orchestrator;
 import dev.orchestrator.core.report.TextReport;
+import dev.orchestrator.testkit.simulation.Invariants;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,11 +43,22 @@ final class SampleRun {
         return this;
     }
 
+    /** A run takes too long. */
+    static final class NotEnded extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        NotEnded(Duration longest, Run run) {
+            super("The run has not ended within " + longest + ". This is how far it got:\n"
+                    + TextReport.render(run.report()));
+        }
+    }
+
     /** Cancels it; may be called from inside. */
     void cancel() {
         started.join().cancel("the contract wants to see it end");
     }
 
+    /** Runs it to its end, and checks that its journal keeps what every journal keeps. */
     Outcome end() throws IOException, InterruptedException {
         InMemoryStateStore store = new InMemoryStateStore();
         Orchestrator.Builder builder = Orchestrator.builder().pipeline(pipeline).store(store);
@@ -54,14 +66,15 @@ final class SampleRun {
         if (directories != null) {
             builder.directories(directories);
         }
+        Outcome outcome;
         try (Orchestrator orchestrator = builder.build()) {
             Run run = orchestrator.start(sample.goal(criteria).files(sample.filesIn(store)));
             started.complete(run);
             run.listen(event -> run.approvals().forEach(a -> run.decide(a.id(), Decision.approve("contract"))));
-            return run.await(longest)
-                    .orElseThrow(() -> new AssertionError("The run has not ended within " + longest
-                            + ". This is how far it got:\n" + TextReport.render(run.report())));
+            outcome = run.await(longest).orElseThrow(() -> new NotEnded(longest, run));
         }
+        Invariants.check(store, outcome.report().run(), false);
+        return outcome;
     }
 
     /** Returns how it ended, for comparing. */

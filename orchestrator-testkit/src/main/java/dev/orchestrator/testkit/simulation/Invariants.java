@@ -18,8 +18,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What holds for every journal of a run that has ended, whatever the pipeline. */
-final class Invariants implements JournalReader.Visitor {
+/**
+ * What holds for every journal of a run that has ended, whatever the pipeline: nothing has two outcomes, what must not
+ * happen twice has not, no more was at work or used than was allowed, and an {@linkplain Audit audit} finds nothing.
+ *
+ * @since 0.1.0
+ */
+public final class Invariants {
     private final RunId run;
     private final RunState state = new RunState();
     private final Ledger ledger = new Ledger();
@@ -50,9 +55,9 @@ final class Invariants implements JournalReader.Visitor {
      * @param complete whether the run's last process went on until nothing was under way any more
      * @throws AssertionError if something does not hold; the message names the record
      */
-    static void check(StateStore store, RunId run, boolean complete) {
+    public static void check(StateStore store, RunId run, boolean complete) {
         Invariants invariants = new Invariants(run);
-        JournalReader.read(store, run, invariants);
+        JournalReader.read(store, run, invariants::visit);
         invariants.atTheEnd(complete);
         Audit.Report audit = Audit.of(store, run);
         if (!audit.problems().isEmpty()) {
@@ -60,8 +65,7 @@ final class Invariants implements JournalReader.Visitor {
         }
     }
 
-    @Override
-    public void visit(JournalRecord journaled, Object event) {
+    private void visit(JournalRecord journaled, Object event) {
         if (state.ended() && !(event instanceof StepEvent) && !(event instanceof Event.LateOutcome)) {
             throw broken(journaled, "comes after the end of the run");
         }
@@ -138,7 +142,7 @@ final class Invariants implements JournalReader.Visitor {
         } else if (event instanceof StepEvent.Outcome || event instanceof StepEvent.ModelCallCompleted) {
             once(journaled, (StepEvent.OfStep) event);
         } else if (event instanceof StepEvent.StepIntended intended && intended.effect() == Effect.AT_MOST_ONCE) {
-            if (begun.merge(Done.of(intended), 1, Integer::sum) > 1) {
+            if (done.contains(Done.of(intended)) || begun.merge(Done.of(intended), 1, Integer::sum) > 1) {
                 throw broken(journaled, "begins again what must not happen twice, and nobody decided that");
             }
         }

@@ -1,13 +1,11 @@
-package dev.orchestrator.testkit;
+package dev.orchestrator.testkit.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.OrchestratorException;
+import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.call.Decision;
-import dev.orchestrator.api.file.ArtifactRef;
-import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.goal.Goal;
 import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.run.Approval;
@@ -16,16 +14,10 @@ import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.Orchestrator;
-import dev.orchestrator.core.journal.JournalReader;
-import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.report.TextReport;
-import dev.orchestrator.core.step.StepEvent;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.orchestrator.testkit.TextFiles;
+import dev.orchestrator.testkit.simulation.Invariants;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -96,8 +88,9 @@ public final class CrashRun {
 
     /**
      * Runs the goal to its end, or goes on with what is left of it, and checks that it ends as the whole run did: with the
-     * same kind of outcome, result and files, and without a second outcome for anything that had one on record. Verifiers are
-     * excepted: what a check asked of a model before it was cut off, it asks again.
+     * same kind of outcome, result and files, and that its journal {@linkplain Invariants keeps what every journal keeps}:
+     * nothing that had an outcome on record gets a second one. Verifiers are excepted: what a check asked of a model before
+     * it was cut off, it asks again.
      *
      * @throws AssertionError if it does not
      * @throws OrchestratorException of class {@link FailureClass#DEADLINE} if it has not ended within a minute
@@ -109,7 +102,9 @@ public final class CrashRun {
         Outcome outcome;
         Run run;
         try (Orchestrator orchestrator = builder.build()) {
-            run = cut == 0 ? orchestrator.start(goal.files(with(goal.files()))) : orchestrator.resume(whole.id());
+            run = cut == 0
+                    ? orchestrator.start(goal.files(TextFiles.with(goal.files(), files, whole.store)))
+                    : orchestrator.resume(whole.id());
             run.listen(event -> decideAll(run));
             outcome = run.await(TIMEOUT).orElseThrow(() -> stuck(run));
         }
@@ -120,20 +115,8 @@ public final class CrashRun {
                     .as("how the run ends, cut off after record %d", cut)
                     .isEqualTo(endOf(whole.outcome()));
         }
-        requireNothingTwice(store, run);
+        check(store, run.id());
         return outcome;
-    }
-
-    private FileTree with(FileTree start) {
-        Map<String, ArtifactRef> all = new TreeMap<>(start.entries());
-        files.forEach((path, text) -> {
-            try {
-                all.put(path, whole.store.put(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot keep '" + path + "'", e);
-            }
-        });
-        return FileTree.of(all);
     }
 
     private void decideAll(Run run) {
@@ -161,39 +144,11 @@ public final class CrashRun {
                 : "cancelled";
     }
 
-    /** One outcome for each step of an attempt, checks excepted, which are made again from their start; and a step that must not happen twice is begun as often as was decided. */
-    private void requireNothingTwice(StateStore store, Run run) {
-        Map<String, Integer> outcomes = new HashMap<>();
-        JournalReader.read(store, run.id(), (journaled, event) -> {
-            if (event instanceof StepEvent.StepsRanAhead ahead) {
-                ahead.steps().forEach(step -> count(outcomes, step));
-            } else if (event instanceof StepEvent.StepRecorded
-                    || event instanceof StepEvent.StepFailed
-                    || event instanceof StepEvent.ModelCallCompleted) {
-                count(outcomes, (StepEvent.OfStep) event);
-            } else if (event instanceof StepEvent.StepIntended intended
-                    && intended.effect() == Effect.AT_MOST_ONCE
-                    && journaled.seq() > cut) {
-                assertThat(outcomes)
-                        .as("steps on record, cut off after record %d", cut)
-                        .doesNotContainKey(nameOf(intended));
-            }
-        });
-        assertThat(outcomes)
-                .as("outcomes of each step, cut off after record %d", cut)
-                .allSatisfy((step, times) -> assertThat(times).as(step).isEqualTo(1));
-    }
-
-    private static void count(Map<String, Integer> outcomes, StepEvent.OfStep step) {
-        if (step.call().kind() != CallId.Kind.CHECK) {
-            outcomes.merge(nameOf(step), 1, Integer::sum);
+    private void check(StateStore store, RunId run) {
+        try {
+            Invariants.check(store, run, false);
+        } catch (AssertionError e) {
+            throw cut == 0 ? e : new AssertionError("cut off after record %d: %s".formatted(cut, e.getMessage()), e);
         }
-    }
-
-    private static String nameOf(StepEvent.OfStep step) {
-        return step.call().task() + "/" + step.call().kind() + step.call().number() + "/"
-                + step.call().index() + " " + step.key().name() + " "
-                + step.key().content() + " #"
-                + step.key().occurrence();
     }
 }

@@ -1,4 +1,4 @@
-package dev.orchestrator.testkit;
+package dev.orchestrator.testkit.junit;
 
 import dev.orchestrator.api.RunId;
 import dev.orchestrator.api.file.ArtifactRef;

@@ -1,4 +1,4 @@
-package dev.orchestrator.testkit;
+package dev.orchestrator.testkit.junit;
 
 import java.util.Iterator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.orchestrator.testkit;
+package dev.orchestrator.testkit.junit;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

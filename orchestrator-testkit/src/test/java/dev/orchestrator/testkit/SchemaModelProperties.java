@@ -19,16 +19,13 @@ import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.tool.ToolSpec;
 import dev.orchestrator.api.work.Handoff;
-import dev.orchestrator.core.InMemoryStateStore;
-import dev.orchestrator.core.engine.Engine;
-import dev.orchestrator.core.engine.Parts;
 import dev.orchestrator.schema.JsonSchema;
 import dev.orchestrator.testkit.SchemaModel.Fault;
+import dev.orchestrator.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -78,18 +75,10 @@ class SchemaModelProperties {
                         .task(Duration.ofDays(30))
                         .run(Duration.ofDays(30)))
                 .build();
-        try (JumpingRuntime runtime = new JumpingRuntime();
-                Engine engine = new Engine(
-                        new Parts(pipeline, Map.of("m", model)),
-                        new InMemoryStateStore(),
-                        runtime,
-                        Limits.none(),
-                        Engine.Owning.DEFAULT)) {
-            Outcome outcome = engine.start(Goal.of("ask").withoutVerification())
-                    .await(Duration.ofSeconds(30))
-                    .orElseThrow();
-            return ((Outcome.Unverified) outcome).result().as(String.class);
-        }
+        Outcome outcome = Simulation.inOrder()
+                .model("m", model)
+                .run(pipeline, Goal.of("ask").withoutVerification());
+        return ((Outcome.Unverified) outcome).result().as(String.class);
     }
 
     private static void assertValid(String asked, JsonSchema schema) {

@@ -29,11 +29,13 @@ import dev.orchestrator.schema.JsonSchema;
 import dev.orchestrator.testkit.SchemaModel.Fault;
 import dev.orchestrator.testkit.junit.CrashAtEveryEvent;
 import dev.orchestrator.testkit.junit.CrashRun;
+import dev.orchestrator.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -81,9 +83,9 @@ class SchemaModelTest {
     }
 
     private static Outcome run(Pipeline pipeline, Model model) throws InterruptedException {
-        return PipelineRunner.of(pipeline)
+        return Simulation.inOrder()
                 .model("default", model)
-                .run(Goal.of("Bill it").doneWhen(Criterion.of("is an invoice", "invoice")));
+                .run(pipeline, Goal.of("Bill it").doneWhen(Criterion.of("is an invoice", "invoice")));
     }
 
     /** Counts how runs end, by the name of their outcome. */
@@ -118,14 +120,34 @@ class SchemaModelTest {
 
     @Test
     void whatever_valid_answers_the_models_give_the_run_ends_and_nothing_invalid_is_accepted() throws Exception {
+        validAnswers(25);
+    }
+
+    @Tag("slow")
+    @Test
+    void whatever_valid_answers_the_models_give_20x() throws Exception {
+        validAnswers(500);
+    }
+
+    private void validAnswers(int seeds) throws Exception {
         Map<String, Integer> ends =
-                endsOf(pipeline(ModelWorker.using("default").result(Invoice.class)), 100, SchemaModel.seeded(0));
+                endsOf(pipeline(ModelWorker.using("default").result(Invoice.class)), seeds, SchemaModel.seeded(0));
 
         assertThat(ends).containsOnlyKeys("Accepted", "Failed");
     }
 
     @Test
     void whatever_damage_they_do_besides() throws Exception {
+        damage(10);
+    }
+
+    @Tag("slow")
+    @Test
+    void whatever_damage_they_do_besides_20x() throws Exception {
+        damage(200);
+    }
+
+    private void damage(int seeds) throws Exception {
         SchemaModel damaging = SchemaModel.seeded(0).chunks(5);
         for (Fault fault : List.of(Fault.REFUSED, Fault.TRUNCATED, Fault.NEAR_MISS, Fault.PROSE, Fault.OTHER_SHAPE)) {
             damaging = damaging.sometimes(fault, 80);
@@ -135,21 +157,31 @@ class SchemaModelTest {
 
         assertThat(endsOf(
                         pipeline(ModelWorker.using("default").result(Invoice.class)),
-                        60,
+                        2 * seeds,
                         damaging,
                         SchemaModel.seeded(0).atFirst(2, Fault.NEAR_MISS)))
                 .containsOnlyKeys("Accepted", "Failed");
-        assertThat(endsOf(untyped, 40, damaging)).containsOnlyKeys("Failed");
+        assertThat(endsOf(untyped, seeds, damaging)).containsOnlyKeys("Failed");
     }
 
     @Test
     void tools_are_used_until_the_work_is_finished_or_the_turns_are_over() throws Exception {
+        tools(10);
+    }
+
+    @Tag("slow")
+    @Test
+    void tools_are_used_until_the_work_is_finished_or_the_turns_are_over_20x() throws Exception {
+        tools(200);
+    }
+
+    private void tools(int seeds) throws Exception {
         Map<String, Integer> ends = endsOf(
                 pipeline(ModelWorker.using("default")
                         .tools("lookup")
                         .result(Invoice.class)
                         .maxTurns(6)),
-                60,
+                seeds,
                 SchemaModel.seeded(0).sometimes(Fault.NEAR_MISS, 200));
 
         assertThat(ends).containsOnlyKeys("Accepted", "Failed");

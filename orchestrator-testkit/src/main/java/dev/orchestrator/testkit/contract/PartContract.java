@@ -172,35 +172,40 @@ abstract class PartContract<P> {
     @Test
     void ends_soon_when_it_is_interrupted() throws Exception {
         for (int touch : touches()) {
-            Cancelling cancelling = new Cancelling(touch);
-            SampleRun run = run(watched(part(), cancelling), sample()).longest(patience());
+            Cancelling cancelling = new Cancelling(touch, patience());
+            SampleRun run = run(watched(part(), cancelling), sample())
+                    .longest(patience())
+                    .lastly(cancelling::requireEnd);
             cancelling.run = run;
-            boolean stuck = false;
             try {
                 run.end();
             } catch (SampleRun.NotEnded e) {
-                stuck = true;
-            }
-            if (cancelling.cancelled && (stuck || !cancelling.ended(patience()))) {
-                fail("It has not ended within %s after it was interrupted at touch %d (%s)."
-                        .formatted(patience(), touch, cancelling.where));
+                if (cancelling.cancelled) {
+                    throw e;
+                }
             }
         }
     }
 
     private static final class Cancelling extends Watch {
         private final int at;
+        private final Duration patience;
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile @Nullable SampleRun run;
         private volatile boolean cancelled;
         private volatile String where = "before it began";
 
-        Cancelling(int at) {
+        Cancelling(int at, Duration patience) {
             this.at = at;
+            this.patience = patience;
         }
 
-        boolean ended(Duration patience) throws InterruptedException {
-            return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        /** Before anything is closed, since who closes interrupts once more, and waits. */
+        void requireEnd() throws InterruptedException {
+            if (cancelled && !ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                fail("It has not ended within %s after it was interrupted at touch %d (%s)."
+                        .formatted(patience, at, where));
+            }
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class SampleRun {
     private final List<Criterion> criteria;
     private final CompletableFuture<Run> started = new CompletableFuture<>();
     private Duration longest = LONGEST;
+    private Lastly lastly = () -> {};
     private @Nullable Path directories;
 
     SampleRun(Sample sample, Pipeline pipeline, List<Criterion> criteria) {
@@ -38,9 +40,19 @@ final class SampleRun {
         return this;
     }
 
+    SampleRun lastly(Lastly last) {
+        this.lastly = last;
+        return this;
+    }
+
     SampleRun directories(Path folder) {
         this.directories = folder;
         return this;
+    }
+
+    /** Something to be done when the run has ended, or has taken too long, and nothing is closed yet. */
+    interface Lastly {
+        void run() throws InterruptedException;
     }
 
     /** A run takes too long. */
@@ -71,7 +83,9 @@ final class SampleRun {
             Run run = orchestrator.start(sample.goal(criteria).files(sample.filesIn(store)));
             started.complete(run);
             run.listen(event -> run.approvals().forEach(a -> run.decide(a.id(), Decision.approve("contract"))));
-            outcome = run.await(longest).orElseThrow(() -> new NotEnded(longest, run));
+            Optional<Outcome> ended = run.await(longest);
+            lastly.run();
+            outcome = ended.orElseThrow(() -> new NotEnded(longest, run));
         }
         Invariants.check(store, outcome.report().run(), false);
         return outcome;

@@ -30,6 +30,9 @@ final class LeftoverThreads implements BeforeEachCallback, AfterEachCallback {
         }
         for (Thread thread : ours()) {
             thread.join(MOMENT_MILLIS);
+            if (thread.isAlive()) {
+                break; // the others have had as long
+            }
         }
         Set<Thread> left = ours();
         if (!left.isEmpty()) {

@@ -6,6 +6,9 @@ import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -23,9 +26,34 @@ final class Findings {
         return of(selectClass(contract));
     }
 
-    /** Returns whether one of a contract's tests fails. */
-    static boolean has(Class<?> contract, String test) {
+    /** Returns whether one of a contract's tests fails for a part, which is a class inside of another. */
+    static boolean has(Class<?> in, String part, String test) {
+        Class<?> contract = Stream.of(in.getDeclaredClasses())
+                .filter(candidate -> candidate.getSimpleName().equals(part))
+                .findFirst()
+                .orElseThrow();
         return !of(selectMethod(contract, test)).isEmpty();
+    }
+
+    /** Returns the tests of contracts. */
+    static Set<String> testsOf(Class<?>... contracts) {
+        Set<String> tests = new TreeSet<>();
+        Stream.of(contracts)
+                .flatMap(contract -> Stream.of(contract.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .forEach(method -> tests.add(method.getName()));
+        return tests;
+    }
+
+    /** Returns the tests of contracts that are named in the second column of what another test is given. */
+    static Set<String> triedBy(Class<?> tests) {
+        Set<String> tried = new TreeSet<>();
+        Stream.of(tests.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(CsvSource.class))
+                .flatMap(method ->
+                        Stream.of(method.getAnnotation(CsvSource.class).value()))
+                .forEach(row -> tried.add(row.split(",")[1].strip()));
+        return tried;
     }
 
     private static Set<String> of(DiscoverySelector selector) {

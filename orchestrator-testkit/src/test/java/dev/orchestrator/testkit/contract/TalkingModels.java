@@ -100,6 +100,9 @@ final class TalkingModels {
     }
 
     static class Clings extends Good {
+        /** Released when the test is over, so that no thread hangs for ever. */
+        static final CountDownLatch RELEASED = new CountDownLatch(1);
+
         @Override
         protected Model model() {
             return (request, call) -> {
@@ -108,7 +111,7 @@ final class TalkingModels {
                 while (!released && Thread.currentThread().isInterrupted()) {
                     try {
                         Thread.interrupted();
-                        Trick.RELEASED.await();
+                        RELEASED.await();
                         released = true;
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();

@@ -9,9 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a part does to a text on its way through: nothing, or one of the things that contracts are there to find. */
 interface Trick {
-    /** Released when a test is over, so that no thread hangs for ever. */
-    CountDownLatch RELEASED = new CountDownLatch(1);
-
     /** For parts that are expected to be stuck. */
     Duration SHORT = Duration.ofMillis(150);
 
@@ -58,18 +55,19 @@ interface Trick {
             try {
                 outside.call();
             } catch (InterruptedException e) {
-                boolean released = false;
-                while (!released) {
-                    try {
-                        RELEASED.await();
-                        released = true;
-                    } catch (InterruptedException again) {
-                        released = false;
-                    }
-                }
+                clingUntilInterruptedAgain();
             }
             return text;
         };
+    }
+
+    /** It is when the orchestrator closes, so that no thread hangs for ever. */
+    private static void clingUntilInterruptedAgain() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static Trick swallowing() {

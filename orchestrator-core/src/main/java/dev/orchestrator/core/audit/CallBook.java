@@ -158,7 +158,7 @@ final class CallBook {
 
     private void settle(StepEvent event, CallId call) {
         if (event instanceof StepEvent.ModelCallFailed || event instanceof StepEvent.ModelCallCompleted) {
-            unsettled.getOrDefault(call, new HashSet<>()).remove(((StepEvent.OfStep) event).key());
+            wasOpen(call, ((StepEvent.OfStep) event).key());
         }
     }
 
@@ -169,9 +169,14 @@ final class CallBook {
     }
 
     private void settled(long seq, CallId call, StepKey key) {
-        boolean known = unsettled.getOrDefault(call, Set.of()).remove(key);
-        if (!known && !late.contains(call)) {
+        if (!wasOpen(call, key) && !late.contains(call)) {
             problems.add(seq, "is the end of a call of " + key.name() + " for which nothing was set aside");
         }
+    }
+
+    /** Returns whether it was, and settles it. */
+    private boolean wasOpen(CallId call, StepKey key) {
+        Set<StepKey> open = unsettled.get(call);
+        return open != null && open.remove(key);
     }
 }

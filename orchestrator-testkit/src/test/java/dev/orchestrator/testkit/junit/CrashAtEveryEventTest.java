@@ -16,6 +16,8 @@ import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.store.JournalRecord;
+import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.api.tool.Tool;
 import dev.orchestrator.api.tool.ToolContext;
 import dev.orchestrator.api.tool.ToolSpec;
@@ -26,6 +28,8 @@ import dev.orchestrator.testkit.ScriptedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -174,10 +178,91 @@ class CrashAtEveryEventTest {
         new CrashRun(whole, whole.records()).run(counting(2), goal);
     }
 
+    @Test
+    void a_run_with_a_second_outcome_of_a_step_fails_and_the_cut_is_named() throws Exception {
+        WholeRun whole = new WholeRun();
+        Goal goal = Goal.of("count").withoutVerification();
+        Outcome outcome = new CrashRun(whole, 0).run(counting(1), goal);
+        WholeRun twice = new WholeRun();
+        int cut = writeWithSecondOutcome(whole, twice);
+        twice.ended(whole.id(), outcome);
+
+        assertThatThrownBy(() -> new CrashRun(twice, cut).run(counting(1), goal))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("cut off after record " + cut + ": record " + cut)
+                .hasMessageContaining("is a second outcome of step:count");
+    }
+
+    /** Writes a run's journal as far as the outcome of its step, and that outcome once more; returns how many records. */
+    private static int writeWithSecondOutcome(WholeRun from, WholeRun to) {
+        List<JournalRecord> journal = new ArrayList<>();
+        for (JournalRecord each : from.store.read(from.id(), 1, Integer.MAX_VALUE)) {
+            journal.add(each);
+            if (each.type().equals("step-recorded")) {
+                journal.add(new Again(each));
+                break;
+            }
+        }
+        Ownership writer = to.store.create(from.id(), "test", Duration.ofSeconds(30));
+        to.store.append(writer, 0, journal);
+        return journal.size();
+    }
+
+    /** A record as if it had been written a second time. */
+    private record Again(JournalRecord first) implements JournalRecord {
+        @Override
+        public long seq() {
+            return first.seq() + 1;
+        }
+
+        @Override
+        public Instant at() {
+            return first.at();
+        }
+
+        @Override
+        public String type() {
+            return first.type();
+        }
+
+        @Override
+        public int version() {
+            return first.version();
+        }
+
+        @Override
+        public String task() {
+            return first.task();
+        }
+
+        @Override
+        public int attempt() {
+            return first.attempt();
+        }
+
+        @Override
+        public long epoch() {
+            return first.epoch();
+        }
+
+        @Override
+        public byte[] payload() {
+            return first.payload();
+        }
+
+        @Override
+        public byte[] hash() {
+            return first.hash();
+        }
+    }
+
     private static Pipeline counting(int result) {
         return Pipeline.builder()
                 .planner((request, context) -> Move.work("counter"))
-                .worker("counter", (assignment, context) -> Handoff.of(result))
+                .worker("counter", (assignment, context) -> {
+                    int counted = context.step("count", null, Effect.PURE, Integer.class, id -> result);
+                    return Handoff.of(counted);
+                })
                 .build();
     }
 }

@@ -1,5 +1,5 @@
-/** Pipelines as unit tests: models, simulation, replay, assertions, contracts for parts of your own, and test data from a
- * JSON Schema. */
+/** Pipelines as unit tests: models, simulation, replay, assertions, contracts for parts of your own, properties, and test
+ * data from a JSON Schema. */
 module dev.orchestrator.testkit {
     requires transitive dev.orchestrator.api;
     requires transitive dev.orchestrator.core;
@@ -14,6 +14,7 @@ module dev.orchestrator.testkit {
     exports dev.orchestrator.testkit;
     exports dev.orchestrator.testkit.assertj;
     exports dev.orchestrator.testkit.contract;
+    exports dev.orchestrator.testkit.jqwik;
     exports dev.orchestrator.testkit.junit;
     exports dev.orchestrator.testkit.replay;
     exports dev.orchestrator.testkit.saboteur;
@@ -23,6 +24,8 @@ module dev.orchestrator.testkit {
     opens dev.orchestrator.testkit.assertj to
             org.assertj.core;
     opens dev.orchestrator.testkit.contract to
+            org.junit.platform.commons;
+    opens dev.orchestrator.testkit.jqwik to
             org.junit.platform.commons;
     opens dev.orchestrator.testkit.junit to
             org.junit.platform.commons;

@@ -33,6 +33,7 @@ final class Director implements Runnable {
     private final StateStore disk;
     private final Goal goal;
     private final @Nullable Function<Approval, @Nullable Decision> decider;
+    private final List<Watch> watches;
     private final List<Consumer<Run>> waiting = new ArrayList<>();
 
     private int begun;
@@ -54,16 +55,21 @@ final class Director implements Runnable {
      */
     record Process(SimulatedRuntime runtime, SimulatedStore store, Supplier<Engine> start) {}
 
+    /** What is done to the run when its journal has so many records. */
+    record Watch(long records, Consumer<Run> what) {}
+
     /** @param decider null if nobody decides; what it returns null for is not decided yet */
     Director(
             Supplier<Process> processes,
             StateStore disk,
             Goal goal,
-            @Nullable Function<Approval, @Nullable Decision> decider) {
+            @Nullable Function<Approval, @Nullable Decision> decider,
+            List<Watch> watches) {
         this.processes = processes;
         this.disk = disk;
         this.goal = goal;
         this.decider = decider;
+        this.watches = new ArrayList<>(watches);
     }
 
     @Override
@@ -86,8 +92,11 @@ final class Director implements Runnable {
             Run known = begin(engine);
             id = known.id();
             run = known;
-            if (decider != null) {
-                current.runtime().whenDead(known.listen(event -> decide(current, known, event)));
+            if (decider != null || !watches.isEmpty()) {
+                current.runtime().whenDead(known.listen(event -> {
+                    decide(current, known, event);
+                    watch(event);
+                }));
             }
             waiting.forEach(action -> action.accept(known));
             waiting.clear();
@@ -152,6 +161,13 @@ final class Director implements Runnable {
                 throw gone;
             }
         }
+    }
+
+    private void watch(RunEvent event) {
+        List<Watch> reached =
+                watches.stream().filter(each -> each.records() <= event.seq()).toList();
+        watches.removeAll(reached);
+        reached.forEach(each -> perform(each.what()));
     }
 
     private static String whyStuck(Run run) {

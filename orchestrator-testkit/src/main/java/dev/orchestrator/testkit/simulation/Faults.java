@@ -1,5 +1,8 @@
 package dev.orchestrator.testkit.simulation;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * What may go wrong in a simulation, and how often at most. Where it does, the seed decides; a seed may have none of it.
  * Immutable.
@@ -76,5 +79,13 @@ public final class Faults {
     /** Returns whether there may be any of a kind. */
     boolean allow(Fault.Kind kind) {
         return most[kind.ordinal()] > 0;
+    }
+
+    @Override
+    public String toString() {
+        return Stream.of(Fault.Kind.values())
+                .filter(this::allow)
+                .map(kind -> kind + "=" + most[kind.ordinal()])
+                .collect(Collectors.joining(", ", "Faults[", "]"));
     }
 }

@@ -28,6 +28,11 @@ final class SimulatedRuntime extends StageRuntime {
         this.outcomeFaults = faults.allow(Fault.Kind.OUTCOME);
     }
 
+    /** Returns whether who asks is part of the play. */
+    boolean isOnStage() {
+        return stage().isActor();
+    }
+
     /** Lets others do something while somebody of this process waits for the outside. */
     void letOthersGoOn() {
         if (!isDead()) {

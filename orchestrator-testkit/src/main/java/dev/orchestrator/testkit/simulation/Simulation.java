@@ -63,6 +63,7 @@ public final class Simulation {
     private final Map<String, String> secrets = new LinkedHashMap<>();
     private final Map<String, String> files = new LinkedHashMap<>();
     private final List<Action> actions = new ArrayList<>();
+    private final List<Director.Watch> watches = new ArrayList<>();
     private @Nullable Function<Approval, @Nullable Decision> decider;
     private final InMemoryStateStore disk = new InMemoryStateStore();
     private @Nullable Schedule schedule;
@@ -160,6 +161,15 @@ public final class Simulation {
     }
 
     /**
+     * Does something to the run when its journal has so many records, once in each run: what takes no time has no other
+     * moments in it.
+     */
+    public Simulation atRecord(long records, Consumer<Run> action) {
+        watches.add(new Director.Watch(records, Objects.requireNonNull(action, "action")));
+        return this;
+    }
+
+    /**
      * Sets for how long, by the clock, nothing may happen before the simulation is given up: something waits then for what
      * is not part of it. Default: 30 seconds.
      */
@@ -208,7 +218,7 @@ public final class Simulation {
         }
         Parts parts = new Parts(pipeline, bound, Map.of(), secrets);
         Goal begun = goal.files(TextFiles.with(goal.files(), files, disk));
-        Director director = new Director(() -> process(stage, decisions, parts), disk, begun, decider);
+        Director director = new Director(() -> process(stage, decisions, parts), disk, begun, decider, watches);
         for (Action action : actions) {
             stage.schedule(action.after(), () -> stage.begin(() -> director.perform(action.what())));
         }

@@ -303,6 +303,10 @@ class JsonReadTest {
         assertThat(Json.canonical("1".repeat(1_000))).hasSize(1_000);
         refuses('"' + "x".repeat(Limit.STRING + 1) + '"', Object.class, String.valueOf(Limit.STRING));
         refuses("\"\\ud800\"", Object.class, "half a surrogate pair");
+        refuses("{\"\\ud83d" + (char) 0xde00 + "\":1}", Object.class, "surrogate pair");
+        refuses("[\"" + (char) 0xd83d + "\\ude00\"]", Object.class, "half a surrogate pair");
+        assertThat(Json.canonical("\"\\ud83d\\ude00\""))
+                .isEqualTo("\"" + new String(Character.toChars(0x1f600)) + "\"");
         refuses("{\"\\udc00\":1}", Object.class, "surrogate");
         refuses("1e99999999999", Object.class, "expected a number with a smaller exponent");
     }

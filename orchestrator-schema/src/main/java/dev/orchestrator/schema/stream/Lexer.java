@@ -57,6 +57,9 @@ final class Lexer {
     private int points;
     private int unseen;
     private boolean halfPair;
+    /** Whether that half was written as an escape: then so is the other, since no UTF-8 text has half a pair. */
+    private boolean halfEscaped;
+
     private int nameState;
     private final UnicodeEscape unicode = new UnicodeEscape();
 
@@ -380,6 +383,10 @@ final class Lexer {
                 endString(i);
                 return;
             } else if (c == '\\') {
+                if (halfPair && !halfEscaped) {
+                    die(i);
+                    return;
+                }
                 if (!halfPair && !name && unseen <= 0) {
                     checks.oneMore(points);
                 }
@@ -389,7 +396,7 @@ final class Lexer {
                     at = i + 1;
                 }
                 return;
-            } else if (c < ' ' || !accept(c, i)) {
+            } else if (c < ' ' || !accept(c, i, false)) {
                 if (state != State.DEAD) {
                     die(i);
                 }
@@ -423,7 +430,10 @@ final class Lexer {
     }
 
     /** Adds a char to the string; returns false if it may not be there, for JSON or for the schema. */
-    private boolean accept(char c, int i) {
+    private boolean accept(char c, int i, boolean byEscape) {
+        if (halfPair && halfEscaped != byEscape) {
+            return false;
+        }
         if (Character.isLowSurrogate(c) != halfPair || ++length > (name ? Limit.NAME : Limit.STRING)) {
             return false;
         }
@@ -431,6 +441,7 @@ final class Lexer {
             halfPair = false;
         } else {
             halfPair = Character.isHighSurrogate(c);
+            halfEscaped = byEscape;
             points++;
             unseen--;
         }
@@ -489,7 +500,7 @@ final class Lexer {
     private void escapeEnd(char meant) {
         int i = at;
         state = State.STRING;
-        if (accept(meant, i)) {
+        if (accept(meant, i, true)) {
             at = i + 1;
         } else if (state != State.DEAD) {
             die(i);

@@ -57,6 +57,10 @@ public final class JsonTree {
                 throw new Misfit("not JSON: the value is followed by more at line " + next.getLineNr() + ", column "
                         + next.getColumnNr());
             }
+            if (text.contains("\\u")) {
+                // Half a pair as an escape and half of it as a character make a pair that no UTF-8 text can have.
+                Limit.requirePaired(text);
+            }
             return value;
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();

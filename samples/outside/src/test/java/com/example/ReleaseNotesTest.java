@@ -47,7 +47,7 @@ class ReleaseNotesTest {
         assertThat(outcome).isAccepted().task("root").tookAttempts(2).wasRejectedFor("missing-date");
     }
 
-    @SimulationTest(seeds = 200)
+    @SimulationTest(seeds = 100)
     void crashes_change_nothing(Simulation simulation) throws Exception {
         Outcome outcome = simulation.model("default", model()).faults(Faults.none().crashes(2)).run(PIPELINE, GOAL);
         assertThat(outcome).isAccepted();

@@ -89,7 +89,8 @@ final class Moves {
     }
 
     private Arbitrary<Draft> drafts() {
-        Arbitrary<String> inputs = Arbitraries.strings().alpha().ofMaxLength(5).injectNull(0.5);
+        Arbitrary<@Nullable String> inputs =
+                Arbitraries.strings().alpha().ofMaxLength(5).injectNull(0.5);
         Arbitrary<Set<Integer>> before =
                 Arbitraries.integers().between(0, MOST - 1).set().ofMaxSize(3);
         return Combinators.combine(Arbitraries.of(NAMES), assignees(), inputs, criteria(), before, olds(2))

@@ -56,9 +56,7 @@ final class Lexer {
     private int length;
     private int points;
     private int unseen;
-    private boolean halfPair;
-    /** Whether that half was written as an escape: then so is the other, since no UTF-8 text has half a pair. */
-    private boolean halfEscaped;
+    private final Pair pair = new Pair();
 
     private int nameState;
     private final UnicodeEscape unicode = new UnicodeEscape();
@@ -349,14 +347,14 @@ final class Lexer {
         escaped = false;
         length = 0;
         points = 0;
-        halfPair = false;
+        pair.begin();
     }
 
     private void string() {
         char[] chars = text.chars;
         int i = at;
         while (i < text.length) {
-            if (unseen > 0 && !halfPair) {
+            if (unseen > 0 && !pair.isHalf()) {
                 int limit = (int) Math.min(text.length, (long) i + unseen);
                 int from = i;
                 while (i < limit && isPlain(chars[i])) {
@@ -369,7 +367,7 @@ final class Lexer {
                     break;
                 }
             }
-            if (name && !halfPair) {
+            if (name && !pair.isHalf()) {
                 int next = letters(i);
                 if (next == text.length) {
                     i = next;
@@ -383,14 +381,12 @@ final class Lexer {
                 endString(i);
                 return;
             } else if (c == '\\') {
-                if (halfPair && !halfEscaped) {
-                    die(i);
-                    return;
-                }
-                if (!halfPair && !name && unseen <= 0) {
+                if (!pair.isHalf() && !name && unseen <= 0) {
                     checks.oneMore(points);
                 }
-                if (!isDead(i)) {
+                if (!pair.goesOn(true)) {
+                    die(i);
+                } else if (!isDead(i)) {
                     state = State.ESCAPE;
                     escaped = true;
                     at = i + 1;
@@ -431,17 +427,11 @@ final class Lexer {
 
     /** Adds a char to the string; returns false if it may not be there, for JSON or for the schema. */
     private boolean accept(char c, int i, boolean byEscape) {
-        if (halfPair && halfEscaped != byEscape) {
+        boolean begins = !pair.isHalf();
+        if (!pair.add(c, byEscape) || ++length > (name ? Limit.NAME : Limit.STRING)) {
             return false;
         }
-        if (Character.isLowSurrogate(c) != halfPair || ++length > (name ? Limit.NAME : Limit.STRING)) {
-            return false;
-        }
-        if (halfPair) {
-            halfPair = false;
-        } else {
-            halfPair = Character.isHighSurrogate(c);
-            halfEscaped = byEscape;
+        if (begins) {
             points++;
             unseen--;
         }
@@ -455,7 +445,7 @@ final class Lexer {
     }
 
     private void endString(int i) {
-        if (halfPair) {
+        if (pair.isHalf()) {
             die(i);
         } else if (name) {
             Frame frame = checks.frame();
@@ -478,9 +468,9 @@ final class Lexer {
         char meant = Text.escaped(c);
         if (c == 'u') {
             state = State.UNICODE;
-            unicode.begin(halfPair);
+            unicode.begin(pair.isHalf());
             at++;
-        } else if (meant == 0 || halfPair) {
+        } else if (meant == 0 || pair.isHalf()) {
             die(at);
         } else {
             escapeEnd(meant);

@@ -125,8 +125,8 @@ class SchemaModelTest {
 
     @Tag("slow")
     @Test
-    void whatever_valid_answers_the_models_give_20x() throws Exception {
-        validAnswers(500);
+    void whatever_valid_answers_the_models_give_4x() throws Exception {
+        validAnswers(100);
     }
 
     private void validAnswers(int seeds) throws Exception {
@@ -143,8 +143,8 @@ class SchemaModelTest {
 
     @Tag("slow")
     @Test
-    void whatever_damage_they_do_besides_20x() throws Exception {
-        damage(200);
+    void whatever_damage_they_do_besides_4x() throws Exception {
+        damage(40);
     }
 
     private void damage(int seeds) throws Exception {
@@ -171,8 +171,8 @@ class SchemaModelTest {
 
     @Tag("slow")
     @Test
-    void tools_are_used_until_the_work_is_finished_or_the_turns_are_over_20x() throws Exception {
-        tools(200);
+    void tools_are_used_until_the_work_is_finished_or_the_turns_are_over_4x() throws Exception {
+        tools(40);
     }
 
     private void tools(int seeds) throws Exception {

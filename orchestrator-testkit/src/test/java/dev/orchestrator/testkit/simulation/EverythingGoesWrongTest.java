@@ -21,12 +21,12 @@ class EverythingGoesWrongTest {
     @Test
     @Tag("slow")
     void in_many_orders() throws Exception {
-        exploration(Faults.some()).seeds(0, 20_000).run();
+        exploration(Faults.some()).seeds(0, 8_000).run();
     }
 
     @Test
     @Tag("slow")
     void in_many_orders_of_which_every_end_is_awaited() throws Exception {
-        exploration(UNDELAYED).seeds(0, 20_000).run();
+        exploration(UNDELAYED).seeds(0, 8_000).run();
     }
 }

@@ -35,7 +35,7 @@ class PlantedBugsTest {
     @EnumSource
     @Tag("slow")
     void all_planted_bugs_are_found_and_shrunk(PlantedBug bug) throws Exception {
-        prove(bug, 5_000);
+        prove(bug, 2_000);
     }
 
     private static void prove(PlantedBug bug, int soundSeeds) throws InterruptedException {

@@ -173,7 +173,12 @@ class OrchestratorTestTest {
     }
 
     @Test
-    void an_orchestrator_that_is_left_open_fails_the_test() {
+    void an_orchestrator_that_is_left_open_fails_the_test() throws Exception {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("orchestrator-") || thread.getName().startsWith("simulation-")) {
+                thread.join(30_000); // of other tests; as long as they are there, nothing is looked at
+            }
+        }
         Launched launched = Launched.of(Leaving.class, Map.of());
         Leaving.open.close();
 

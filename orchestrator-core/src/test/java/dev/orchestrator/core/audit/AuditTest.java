@@ -47,8 +47,10 @@ class AuditTest {
             .worker("asks", (assignment, context) -> {
                 context.step("begin", assignment.name(), Effect.IDEMPOTENT, String.class, id -> "begun");
                 context.now();
-                return Handoff.of(new JsonText(
-                        "\"" + context.model("m").ask("And now?", Answer.class).text() + "\""));
+                return Handoff.of(new JsonText("\""
+                        + context.model("m")
+                                .ask("And now, " + assignment.name() + "?", Answer.class)
+                                .text() + "\""));
             })
             .worker(
                     "waits",
@@ -283,6 +285,18 @@ class AuditTest {
     void an_outcome_of_what_was_never_begun_is_found() throws Exception {
         found(r -> false, r -> r.type().equals("step-intended"), "cannot be read");
         found(r -> r.type().equals("model-call-failed"), r -> false, "cannot be read");
+    }
+
+    @Test
+    void an_outcome_of_another_model_call_with_the_same_request_is_found() throws Exception {
+        RunId run = run();
+        List<StoredRecord> journal = journal(run);
+        int failed = first(journal, "model-call-failed");
+        journal.set(failed, edited(journal.get(failed), json -> json.replace("\"occurrence\":0", "\"occurrence\":7")));
+
+        assertThat(audit(run, journal).toString())
+                .contains(
+                        "record " + (failed + 1) + " is the end of a call of model:m for which nothing was set aside");
     }
 
     @Test

@@ -98,8 +98,9 @@ final class Director implements Runnable {
                     watch(event);
                 }));
             }
-            waiting.forEach(action -> action.accept(known));
+            List<Consumer<Run>> due = List.copyOf(waiting);
             waiting.clear();
+            due.forEach(this::perform);
             outcome = awaited(known);
             current.runtime().awaitQuiet();
             complete = !hadEnded

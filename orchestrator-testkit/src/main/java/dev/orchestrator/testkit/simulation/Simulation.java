@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Planners, workers and verifiers run unchanged. Others go on wherever one of them calls its context or waits in it, and
  * nowhere else: what user code does in between, it does undisturbed. Time passes when nobody has anything to do, so waits
  * of days take no time; what really takes time, such as a compiler, takes none in the simulation. Threads that user code
- * starts are not part of the play: they run as they do, and for them no time passes. Nor are the names of private directories,
- * which differ from run to run, and guards of endpoints, which go by the system's clock.
+ * starts are not part of the play: they run as they do, and for them no time passes. Not the seed's either are the names of
+ * private directories, which differ from run to run, and the time of guards of endpoints, which is the system's.
  *
  * <p>What is set stays set for the runs that follow. Confined to one thread.
  */
@@ -224,11 +224,14 @@ public final class Simulation {
         }
         try {
             stage.play(director, patience);
-        } catch (Stage.Stuck held) {
+        } catch (Stage.Stuck | InterruptedException brokenOff) {
             director.breakOff();
             decisions.freeze();
             actors.close();
-            throw new OrchestratorException(FailureClass.DEADLINE, String.valueOf(held.getMessage()), held);
+            if (brokenOff instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            throw new OrchestratorException(FailureClass.DEADLINE, String.valueOf(brokenOff.getMessage()), brokenOff);
         } finally {
             last = director.id();
             took = Duration.ofNanos(stage.nanos());

@@ -64,10 +64,13 @@ public final class Actor extends Thread {
         turn = false;
     }
 
-    /** Returns whether it waits for something off the stage although it has the turn. */
+    /**
+     * Returns whether it waits for something off the stage although it has the turn. Who is only blocked may be so by a
+     * look at the stage itself, and goes on in a moment.
+     */
     boolean isHeldUp() {
         State state = getState();
-        return !pausing && (state == State.BLOCKED || state == State.WAITING || state == State.TIMED_WAITING);
+        return !pausing && (state == State.WAITING || state == State.TIMED_WAITING);
     }
 
     /**

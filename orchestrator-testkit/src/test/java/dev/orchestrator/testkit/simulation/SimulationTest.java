@@ -137,31 +137,54 @@ class SimulationTest {
         assertThat(simulation.took()).isEqualTo(Duration.ofSeconds(20 * 3));
     }
 
+    /** Returns in which order two workers come to both sides of a step. */
+    private static String order(Simulation simulation) throws InterruptedException {
+        StringBuilder order = new StringBuilder();
+        Worker worker = (task, context) -> {
+            order.append(task.name());
+            context.step("look", null, Effect.IDEMPOTENT, String.class, id -> "");
+            order.append(task.name());
+            return Handoff.of("done");
+        };
+        simulation.run(
+                Pipeline.builder()
+                        .planner((task, context) -> task.round() == 1
+                                ? Move.split(Subtask.work("a", "worker"), Subtask.work("b", "worker"))
+                                : Move.conclude("done"))
+                        .worker("worker", worker)
+                        .build(),
+                UNVERIFIED);
+        return order.toString();
+    }
+
     @Test
     void every_order_of_two_workers_is_tried() throws Exception {
         Set<String> orders = new HashSet<>();
-        Exploration.of(simulation -> {
-                    StringBuilder order = new StringBuilder();
-                    Worker worker = (task, context) -> {
-                        order.append(task.name());
-                        context.step("look", null, Effect.IDEMPOTENT, String.class, id -> "");
-                        order.append(task.name());
-                        return Handoff.of("done");
-                    };
-                    simulation.run(
-                            Pipeline.builder()
-                                    .planner((task, context) -> task.round() == 1
-                                            ? Move.split(Subtask.work("a", "worker"), Subtask.work("b", "worker"))
-                                            : Move.conclude("done"))
-                                    .worker("worker", worker)
-                                    .build(),
-                            UNVERIFIED);
-                    orders.add(order.toString());
-                })
+        Exploration.of(simulation -> orders.add(order(simulation)))
                 .seeds(0, 300)
                 .run();
 
         assertThat(orders).containsExactlyInAnyOrder("aabb", "abab", "abba", "bbaa", "baba", "baab");
+    }
+
+    @Test
+    void others_go_on_while_a_batch_is_on_its_way_to_the_store() throws Exception {
+        Set<String> orders = new HashSet<>();
+        for (int append = 1; append <= 10; append++) {
+            orders.add(order(Simulation.of("0:s" + append + "=1")));
+        }
+
+        assertThat(orders).contains("aabb").hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void what_the_journal_says_of_a_model_does_not_depend_on_what_else_was_simulated() throws Exception {
+        Simulation simulation = Simulation.inOrder()
+                .model("default", ScriptedModel.script().otherwise().reply("yes"))
+                .faults(Faults.none().modelFaults(1));
+        simulation.run(pipeline(1, 0), GOAL);
+
+        assertThat(journal(simulation).get(0)).contains("FaultyModel").doesNotContain("$Proxy");
     }
 
     @Test

@@ -8,8 +8,6 @@ import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.journal.JournalLine;
 import dev.orchestrator.core.journal.JournalReader;
 import dev.orchestrator.core.kernel.Event;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -119,15 +117,14 @@ final class ArchiveReader implements JournalReader.Artifacts {
     private void records(Consumer<JournalRecord> each) throws IOException {
         byte[] head = JournalHash.start(run);
         long seq = 0;
-        try (InputStream in =
-                new BufferedInputStream(Files.newInputStream(folder.resolve(Manifest.JOURNAL)), 1 << 16)) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            while (nextLine(in, line, seq + 1)) {
+        try (InputStream in = Files.newInputStream(folder.resolve(Manifest.JOURNAL))) {
+            Lines lines = new Lines(in);
+            for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 seq++;
                 if (seq > manifest.records()) {
                     throw disagree("has " + manifest.records() + " records, but there is a record " + seq);
                 }
-                JournalLine read = parse(line.toByteArray(), seq);
+                JournalLine read = parse(line, seq);
                 if (read.journaled().seq() != seq) {
                     throw broken(
                             seq,
@@ -143,6 +140,10 @@ final class ArchiveReader implements JournalReader.Artifacts {
                 }
                 each.accept(read.journaled());
             }
+            if (lines.isTorn()) {
+                throw new StoreException(Manifest.JOURNAL + " in folder " + folder + " is torn: record " + (seq + 1)
+                        + " of run " + run + " has no end of line" + whole(seq));
+            }
         }
         if (seq < manifest.records()) {
             throw new StoreException(Manifest.JOURNAL + " in folder " + folder + " is cut short: record " + (seq + 1)
@@ -152,24 +153,6 @@ final class ArchiveReader implements JournalReader.Artifacts {
         if (!computed.equals(manifest.head())) {
             throw disagree("ends with the hash " + manifest.head() + ", but record " + seq + " has " + computed);
         }
-    }
-
-    /** Reads up to a line's end; returns false at the file's. */
-    private boolean nextLine(InputStream in, ByteArrayOutputStream line, long seq) throws IOException {
-        line.reset();
-        int b = in.read();
-        if (b < 0) {
-            return false;
-        }
-        while (b != '\n') {
-            if (b < 0) {
-                throw new StoreException(Manifest.JOURNAL + " in folder " + folder + " is torn: record " + seq
-                        + " of run " + run + " has no end of line" + whole(seq - 1));
-            }
-            line.write(b);
-            b = in.read();
-        }
-        return true;
     }
 
     private JournalLine parse(byte[] line, long seq) {

@@ -9,6 +9,7 @@ import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.kernel.Content;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -28,6 +29,9 @@ public final class NamedArtifacts {
             EventTypes.NAMES.get(Event.MoveAccepted.class), List.of("move", "files"),
             EventTypes.NAMES.get(Event.MoveRejected.class), List.of("move", "files"),
             EventTypes.NAMES.get(Event.HandoffReceived.class), List.of("handoff", "files"));
+
+    /** How an artifact's first member is written, wherever it is. */
+    private static final String HASH_MEMBER = "\"sha256\"";
 
     private final JournalReader.Artifacts artifacts;
     private final RunId run;
@@ -125,6 +129,9 @@ public final class NamedArtifacts {
      */
     public static Set<ArtifactRef> seenIn(byte[] payload) {
         Set<ArtifactRef> seen = new LinkedHashSet<>();
+        if (!new String(payload, StandardCharsets.UTF_8).contains(HASH_MEMBER)) {
+            return seen; // true of most, and parsing takes much longer
+        }
         Deque<JsonIn> open = new ArrayDeque<>();
         open.push(JsonIn.parse(payload));
         while (!open.isEmpty()) {

@@ -120,12 +120,12 @@ class SchemaModelTest {
 
     @Test
     void whatever_valid_answers_the_models_give_the_run_ends_and_nothing_invalid_is_accepted() throws Exception {
-        validAnswers(25);
+        validAnswers(10);
     }
 
     @Tag("slow")
     @Test
-    void whatever_valid_answers_the_models_give_4x() throws Exception {
+    void whatever_valid_answers_the_models_give_10x() throws Exception {
         validAnswers(100);
     }
 
@@ -138,12 +138,12 @@ class SchemaModelTest {
 
     @Test
     void whatever_damage_they_do_besides() throws Exception {
-        damage(10);
+        damage(4);
     }
 
     @Tag("slow")
     @Test
-    void whatever_damage_they_do_besides_4x() throws Exception {
+    void whatever_damage_they_do_besides_10x() throws Exception {
         damage(40);
     }
 
@@ -166,12 +166,12 @@ class SchemaModelTest {
 
     @Test
     void tools_are_used_until_the_work_is_finished_or_the_turns_are_over() throws Exception {
-        tools(10);
+        tools(4);
     }
 
     @Tag("slow")
     @Test
-    void tools_are_used_until_the_work_is_finished_or_the_turns_are_over_4x() throws Exception {
+    void tools_are_used_until_the_work_is_finished_or_the_turns_are_over_10x() throws Exception {
         tools(40);
     }
 

@@ -14,8 +14,8 @@ class EverythingGoesWrongTest {
 
     @Test
     void in_some_orders() throws Exception {
-        exploration(Faults.some()).seeds(0, 200).run();
-        exploration(UNDELAYED).seeds(0, 200).run();
+        exploration(Faults.some()).seeds(0, 50).run();
+        exploration(UNDELAYED).seeds(0, 50).run();
     }
 
     @Test

@@ -28,7 +28,7 @@ class PlantedBugsTest {
                 "REMEMBERED_BEFORE_RECORDED"
             })
     void some_planted_bugs_are_found_and_shrunk(PlantedBug bug) throws Exception {
-        prove(bug, 100);
+        prove(bug, 30);
     }
 
     @ParameterizedTest

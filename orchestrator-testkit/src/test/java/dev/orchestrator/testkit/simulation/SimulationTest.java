@@ -84,7 +84,7 @@ class SimulationTest {
     @Test
     void a_seed_gives_the_same_journal_to_the_last_byte_and_so_does_its_schedule() throws Exception {
         Set<List<String>> all = new HashSet<>();
-        for (int seed = 0; seed < 30; seed++) {
+        for (int seed = 0; seed < 12; seed++) {
             Simulation first = Simulation.seeded(seed).faults(Faults.some());
             Outcome outcome = first.run(pipeline(5, 2), GOAL);
 
@@ -98,7 +98,7 @@ class SimulationTest {
             assertThat(outcome).isInstanceOfAny(Outcome.Accepted.class, Outcome.Failed.class);
             all.add(journal(first));
         }
-        assertThat(all).as("different journals").hasSizeGreaterThan(25);
+        assertThat(all).as("different journals").hasSizeGreaterThan(10);
     }
 
     @Test

@@ -102,7 +102,7 @@ public final class SystemRuntime implements Runtime {
             if (!executor.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 executor.shutdownNow();
             }
-            if (!control.awaitTermination(1, TimeUnit.SECONDS)) {
+            if (!control.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 control.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -94,6 +95,16 @@ abstract class EngineTest {
         return run.await(LONG)
                 .orElseThrow(() ->
                         new AssertionError("the run is stuck: " + run.report().tasks()));
+    }
+
+    /** Lets time pass until the run has ended: what it does at its time, it may only be about to wait for. */
+    static Outcome end(Run run, ManualRuntime time) throws InterruptedException {
+        Optional<Outcome> ended = run.await(Duration.ofMillis(1));
+        while (ended.isEmpty()) {
+            time.advance(Duration.ofSeconds(1));
+            ended = run.await(Duration.ofMillis(1));
+        }
+        return ended.get();
     }
 
     /** Waits until the run has done what follows from what happened so far: timers are set, calls dispatched. */

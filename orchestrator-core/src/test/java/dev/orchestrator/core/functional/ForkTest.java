@@ -257,11 +257,9 @@ class ForkTest extends EngineTest {
         await(forkAtWork);
 
         store.post(fork.id(), SignalCodec.cancel("p", "of the fork"));
-        time.advance(Duration.ofSeconds(1));
-        assertThat(((Outcome.Cancelled) end(fork)).reason()).isEqualTo("of the fork");
+        assertThat(((Outcome.Cancelled) end(fork, time)).reason()).isEqualTo("of the fork");
         store.post(run.id(), SignalCodec.cancel("c", "of the run"));
-        time.advance(Duration.ofSeconds(1));
-        assertThat(((Outcome.Cancelled) end(run)).reason()).isEqualTo("of the run");
+        assertThat(((Outcome.Cancelled) end(run, time)).reason()).isEqualTo("of the run");
     }
 
     // ---- steps that were under way ----

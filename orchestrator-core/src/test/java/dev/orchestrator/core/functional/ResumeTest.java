@@ -410,9 +410,8 @@ class ResumeTest extends EngineTest {
         time.advance(Duration.ofSeconds(1));
         log.await("signal-received", 2);
         store.post(run.id(), SignalCodec.cancel("c", "enough"));
-        time.advance(Duration.ofSeconds(1));
 
-        assertThat(end(run)).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(end(run, time)).isInstanceOf(Outcome.Cancelled.class);
         assertThat(Journal.of(store, run.id()).types())
                 .filteredOn(t -> t.equals("signal-received") || t.startsWith("run-"))
                 .containsExactly(

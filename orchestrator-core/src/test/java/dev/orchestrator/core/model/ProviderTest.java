@@ -400,7 +400,7 @@ abstract class ProviderTest extends ProviderStreamTest {
 
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> model().call(hello(), new Asking(Integer.MAX_VALUE, Duration.ofMillis(200))))
-                .withMessageContaining("did not answer in time")
+                .withMessageContaining("in time") // it may be over before the endpoint is reached
                 .satisfies(e -> assertThat(e.failureClass()).isEqualTo(FailureClass.TRANSIENT));
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> model().call(hello(), new Asking(Integer.MAX_VALUE, Duration.ZERO)))

@@ -45,11 +45,6 @@ final class Planners {
         protected Sample otherSample() {
             return with("other");
         }
-
-        @Override
-        protected Duration patience() {
-            return Trick.SHORT.multipliedBy(20);
-        }
     }
 
     static class Counts extends Good {

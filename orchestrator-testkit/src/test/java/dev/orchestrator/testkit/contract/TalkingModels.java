@@ -28,11 +28,6 @@ final class TalkingModels {
         protected boolean honoursShapes() {
             return true;
         }
-
-        @Override
-        protected Duration patience() {
-            return Trick.SHORT;
-        }
     }
 
     static class Talker implements Model, Metered {
@@ -119,6 +114,11 @@ final class TalkingModels {
                 }
                 return new ModelReply.Answer("hello", USED);
             };
+        }
+
+        @Override
+        protected Duration patience() {
+            return Trick.SHORT;
         }
     }
 

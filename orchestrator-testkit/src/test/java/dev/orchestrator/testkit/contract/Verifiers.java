@@ -43,11 +43,6 @@ final class Verifiers {
         protected Sample badSample() {
             return Sample.of("be good").result("bad");
         }
-
-        @Override
-        protected Duration patience() {
-            return Trick.SHORT.multipliedBy(20);
-        }
     }
 
     static class Counts extends Good {

@@ -56,11 +56,6 @@ final class Workers {
         protected Sample otherSample() {
             return with("other");
         }
-
-        @Override
-        protected Duration patience() {
-            return Trick.SHORT.multipliedBy(10);
-        }
     }
 
     static class Fails extends Good {

@@ -242,7 +242,7 @@ class RerunTest {
         Drift drift = catchThrowableOfType(Drift.class, () -> Rerun.of(folder).run(everything()));
 
         Drift.Place place = drift.missing().orElseThrow();
-        assertThat(place.slot()).matches("task 0/[01], attempt 1, model:m, occurrence 0");
+        assertThat(place.slot()).matches("task 0/[01], attempt 1, model:m, occurrence [01]");
         assertThat(place.nearest()).isEqualTo(place.slot());
         assertThat(place.hash()).hasSize(64).isNotEqualTo(place.nearestHash());
         assertThat(place.differences())

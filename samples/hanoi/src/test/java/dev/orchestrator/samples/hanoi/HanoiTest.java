@@ -24,7 +24,7 @@ class HanoiTest {
 
     @Test
     void eight_disks_arrive_although_the_process_is_killed_three_times() throws Exception {
-        Game game = new Game(new Puzzle(8), 16, Duration.ofMillis(6), folder);
+        Game game = new Game(new Puzzle(8), 16, Duration.ofMillis(15), folder);
         Files.writeString(game.database(), "what an earlier run has left, and is neither read nor kept");
         Files.writeString(folder.resolve("mine.txt"), "mine");
 

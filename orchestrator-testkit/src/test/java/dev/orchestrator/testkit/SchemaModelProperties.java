@@ -91,7 +91,7 @@ class SchemaModelProperties {
         return Arbitraries.of(SCHEMAS);
     }
 
-    @Property(tries = 40)
+    @Property(tries = 15)
     void without_faults_every_answer_is_valid_at_once(@ForAll("schemas") JsonSchema schema, @ForAll long seed)
             throws InterruptedException {
         assertValid(asked(SchemaModel.seeded(seed), schema), schema);
@@ -99,7 +99,7 @@ class SchemaModelProperties {
                 asked(SchemaModel.seeded(seed).latency(Duration.ofSeconds(100)).chunks(3), schema), schema);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void every_fault_ends_in_its_class(
             @ForAll("schemas") JsonSchema schema,
             @ForAll long seed,
@@ -121,7 +121,7 @@ class SchemaModelProperties {
         }
     }
 
-    @Property(tries = 40)
+    @Property(tries = 15)
     void what_goes_wrong_at_first_is_right_in_the_end(
             @ForAll("schemas") JsonSchema schema, @ForAll long seed, @ForAll @IntRange(min = 1, max = 2) int times)
             throws InterruptedException {
@@ -133,7 +133,7 @@ class SchemaModelProperties {
                 .startsWith("INVALID_OUTPUT");
     }
 
-    @Property(tries = 40)
+    @Property(tries = 15)
     void a_mixture_is_valid_or_fails_with_a_class(
             @ForAll("schemas") JsonSchema schema, @ForAll long seed, @ForAll @IntRange(max = 1_000) int perMille)
             throws InterruptedException {
@@ -182,7 +182,7 @@ class SchemaModelProperties {
         }
     }
 
-    @Property(tries = 40)
+    @Property(tries = 15)
     void the_order_of_questions_changes_no_answer(@ForAll long seed, @ForAll Random random) {
         SchemaModel model = SchemaModel.seeded(seed)
                 .sometimes(Fault.NEAR_MISS, 200)
@@ -201,7 +201,7 @@ class SchemaModelProperties {
         }
     }
 
-    @Property(tries = 40)
+    @Property(tries = 15)
     void who_asks_what_and_the_seed_make_a_difference(@ForAll long seed) {
         List<Question> asked = questions().stream()
                 .filter(each -> each.request().output().isPresent())
@@ -216,7 +216,7 @@ class SchemaModelProperties {
                         .isNotEqualTo(said(SchemaModel.seeded(seed + 1), each)));
     }
 
-    @Property(tries = 40)
+    @Property(tries = 15)
     void pieces_change_no_answer(@ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int characters) {
         SchemaModel model = SchemaModel.seeded(seed).sometimes(Fault.NEAR_MISS, 500);
         for (Question each : questions()) {
@@ -225,7 +225,7 @@ class SchemaModelProperties {
         }
     }
 
-    @Property(tries = 40)
+    @Property(tries = 15)
     void tools_are_called_with_valid_arguments(@ForAll long seed) throws InterruptedException {
         JsonSchema schema = SCHEMAS.get(0);
         ToolSpec tool = new ToolSpec("bill", "Bills.", schema.text(), Effect.PURE);

@@ -54,9 +54,9 @@ final class ArchiveReader implements JournalReader.Artifacts {
             reader.follow(event);
         });
         reader.records(journaled -> {
-            events.next(journaled);
+            JournalRecord known = events.next(journaled);
             named.look(journaled);
-            each.accept(journaled);
+            each.accept(known);
         });
         reader.checkArtifacts(named);
         return reader;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** An event with its place in a journal; encoded only when somebody asks for the bytes. */
-public class EventRecord implements JournalRecord {
+public class EventRecord implements KnownRecord {
     private final long seq;
     private final Instant at;
     private final Ownership owner;
@@ -87,12 +87,12 @@ public class EventRecord implements JournalRecord {
         return of(seq, at, other, event, unfinished(), tree());
     }
 
-    /** Returns the {@link Event} or {@link StepEvent}. */
+    @Override
     public Object event() {
         return event;
     }
 
-    /** Returns whether more events of the same decision follow; without them it has not been taken. */
+    @Override
     public boolean unfinished() {
         return false;
     }

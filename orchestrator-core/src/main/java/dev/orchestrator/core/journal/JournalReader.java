@@ -28,7 +28,7 @@ public final class JournalReader {
     private final Artifacts artifacts;
     private final EventDecoder decoder;
     /** The events so far of a decision that is not all there yet. */
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<KnownRecord> waiting = new ArrayList<>();
 
     private long head;
 
@@ -41,8 +41,6 @@ public final class JournalReader {
         this.artifacts = artifacts;
         this.decoder = new EventDecoder(artifacts, run);
     }
-
-    private record Waiting(JournalRecord journaled, Object event) {}
 
     /** Where the artifacts are that records name. */
     public interface Artifacts {
@@ -74,8 +72,8 @@ public final class JournalReader {
     }
 
     /**
-     * Reads as far as the journal goes. Records this process wrote and the store kept as they are are believed; of all
-     * others the chain of hashes is checked and the payload decoded.
+     * Reads as far as the journal goes. Records this process wrote or verified, and the store kept as they are, are
+     * believed; of all others the chain of hashes is checked and the payload decoded.
      *
      * @return the seq of the last record, 0 if there is none
      * @throws StoreException at the first record that is not as it was written, that this version does not know, or that
@@ -99,36 +97,35 @@ public final class JournalReader {
     /**
      * Takes the next record.
      *
+     * @return the same record, of which it is known now what it says: appended to a store that keeps records as they are,
+     *     it need not be decoded once more
      * @throws StoreException if it is not as it was written, this version does not know it, or an artifact is missing or
      *     damaged without which it cannot be understood
      */
-    public void next(JournalRecord journaled) {
+    public JournalRecord next(JournalRecord journaled) {
         if (journaled.seq() != head + 1) {
             throw broken(head + 1, "is missing: record " + journaled.seq() + " follows record " + head);
         }
-        Object event;
-        boolean unfinished;
-        if (journaled instanceof EventRecord ours) {
-            event = ours.event();
-            unfinished = ours.unfinished();
-        } else {
-            check(journaled);
-            EventDecoder.Decoded decoded = decoder.decode(journaled);
-            event = decoded.event();
-            unfinished = decoded.unfinished();
-        }
+        KnownRecord known = journaled instanceof KnownRecord already ? already : decoded(journaled);
         head++;
-        if (event instanceof Event.Reopening) {
+        if (known.event() instanceof Event.Reopening) {
             waiting.clear();
         }
-        if (unfinished) {
-            waiting.add(new Waiting(journaled, event));
+        if (known.unfinished()) {
+            waiting.add(known);
         } else {
-            waiting.forEach(w -> visitor.visit(w.journaled, w.event));
+            waiting.forEach(each -> visitor.visit(each, each.event()));
             waiting.clear();
-            visitor.visit(journaled, event);
+            visitor.visit(known, known.event());
             visitor.complete();
         }
+        return known;
+    }
+
+    private KnownRecord decoded(JournalRecord journaled) {
+        check(journaled);
+        EventDecoder.Decoded decoded = decoder.decode(journaled);
+        return new ReadRecord(journaled, decoded.event(), decoded.unfinished());
     }
 
     private void check(JournalRecord journaled) {

@@ -58,6 +58,28 @@ class JournalReaderTest {
     }
 
     @Test
+    void records_that_were_read_once_are_not_decoded_again_not_even_as_those_of_a_fork() {
+        List<JournalRecord> known = new ArrayList<>();
+        List<Object> first = new ArrayList<>();
+        JournalReader reader = JournalReader.of(
+                new Shelf(List.of())::open, Journals.RUN, (journaled, event) -> first.add(event));
+        journal.forEach(each -> known.add(reader.next(each)));
+        List<JournalRecord> inherited = known.stream()
+                .map(each -> InheritedRecord.of(each, new Ownership(new RunId("fork"), "me", 7)))
+                .toList();
+
+        assertThat(first).hasSameSizeAs(EVENTS);
+        for (int i = 0; i < EVENTS.size(); i++) {
+            assertThat(read(known).get(i)).isSameAs(first.get(i));
+            assertThat(read(inherited).get(i)).isSameAs(first.get(i));
+            assertThat(known.get(i).payload()).isEqualTo(journal.get(i).payload());
+            assertThat(known.get(i).hash()).isEqualTo(journal.get(i).hash());
+            assertThat(inherited.get(i).hash()).isEmpty();
+            assertThat(inherited.get(i).epoch()).isEqualTo(7);
+        }
+    }
+
+    @Test
     void a_pure_steps_failure_does_not_settle_what_others_were_given_the_same_for() {
         CallId one = new CallId(TaskId.root(), CallId.Kind.WORK, 1, 0, 1);
         CallId other = new CallId(TaskId.root().child(1), CallId.Kind.WORK, 1, 0, 1);

@@ -1,0 +1,32 @@
+package dev.orchestrator.core.journal;
+
+import dev.orchestrator.api.store.JournalRecord;
+
+/** A record that was found to be whole, with what it says. */
+final class ReadRecord extends CopiedRecord implements KnownRecord {
+    private final JournalRecord journaled;
+    private final Object event;
+    private final boolean unfinished;
+
+    ReadRecord(JournalRecord journaled, Object event, boolean unfinished) {
+        super(journaled);
+        this.journaled = journaled;
+        this.event = event;
+        this.unfinished = unfinished;
+    }
+
+    @Override
+    public Object event() {
+        return event;
+    }
+
+    @Override
+    public boolean unfinished() {
+        return unfinished;
+    }
+
+    @Override
+    public byte[] hash() {
+        return journaled.hash();
+    }
+}

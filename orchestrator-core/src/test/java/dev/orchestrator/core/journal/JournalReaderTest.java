@@ -61,8 +61,8 @@ class JournalReaderTest {
     void records_that_were_read_once_are_not_decoded_again_not_even_as_those_of_a_fork() {
         List<JournalRecord> known = new ArrayList<>();
         List<Object> first = new ArrayList<>();
-        JournalReader reader = JournalReader.of(
-                new Shelf(List.of())::open, Journals.RUN, (journaled, event) -> first.add(event));
+        JournalReader reader =
+                JournalReader.of(new Shelf(List.of())::open, Journals.RUN, (journaled, event) -> first.add(event));
         journal.forEach(each -> known.add(reader.next(each)));
         List<JournalRecord> inherited = known.stream()
                 .map(each -> InheritedRecord.of(each, new Ownership(new RunId("fork"), "me", 7)))

@@ -65,7 +65,7 @@ class LoweringTest {
                         + "],\"pattern\":\"PATTERN\"}},\"additionalProperties\":false}",
                 "^(?=a)((a|aa)+)+$");
 
-        Lowered lowered = assertTimeoutPreemptively(ofSeconds(20), () -> lowered("vllm", original));
+        Lowered lowered = assertTimeoutPreemptively(ofSeconds(120), () -> lowered("vllm", original));
 
         assertThat(lowered.loss()).isEqualTo(LossLevel.RELAXED);
         assertThat(lowered.schema().text()).contains("a1999!");

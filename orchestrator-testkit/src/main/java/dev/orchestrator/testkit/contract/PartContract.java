@@ -7,6 +7,7 @@ import dev.orchestrator.api.call.Parked;
 import dev.orchestrator.api.goal.Criterion;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.run.Run;
 import dev.orchestrator.core.report.TextReport;
 import dev.orchestrator.testkit.junit.CrashRun;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -173,23 +175,16 @@ abstract class PartContract<P> {
     void ends_soon_when_it_is_interrupted() throws Exception {
         for (int touch : touches()) {
             Cancelling cancelling = new Cancelling(touch, patience());
-            SampleRun run = run(watched(part(), cancelling), sample())
-                    .longest(patience())
-                    .lastly(cancelling::requireEnd);
+            SampleRun run = run(watched(part(), cancelling), sample()).waiting(cancelling::await);
             cancelling.run = run;
-            try {
-                run.end();
-            } catch (SampleRun.NotEnded e) {
-                if (cancelling.cancelled) {
-                    throw e;
-                }
-            }
+            run.end();
         }
     }
 
     private static final class Cancelling extends Watch {
         private final int at;
         private final Duration patience;
+        private final CountDownLatch cancelledOrOver = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile @Nullable SampleRun run;
         private volatile boolean cancelled;
@@ -200,12 +195,15 @@ abstract class PartContract<P> {
             this.patience = patience;
         }
 
-        /** Before anything is closed, since who closes interrupts once more, and waits. */
-        void requireEnd() throws InterruptedException {
+        /** Patience begins with the interrupt: how long it takes to get there says nothing about the part. */
+        Optional<Outcome> await(Run run, Duration longest) throws InterruptedException {
+            run.completion().whenComplete((outcome, failure) -> cancelledOrOver.countDown());
+            cancelledOrOver.await(longest.toMillis(), TimeUnit.MILLISECONDS);
             if (cancelled && !ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 fail("It has not ended within %s after it was interrupted at touch %d (%s)."
                         .formatted(patience, at, where));
             }
+            return run.await(longest);
         }
 
         @Override
@@ -235,6 +233,7 @@ abstract class PartContract<P> {
             }
             cancelled = true;
             cancel.cancel();
+            cancelledOrOver.countDown();
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {

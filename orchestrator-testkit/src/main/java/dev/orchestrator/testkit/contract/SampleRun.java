@@ -26,7 +26,7 @@ final class SampleRun {
     private final List<Criterion> criteria;
     private final CompletableFuture<Run> started = new CompletableFuture<>();
     private Duration longest = LONGEST;
-    private Lastly lastly = () -> {};
+    private Waiting waiting = Run::await;
     private @Nullable Path directories;
 
     SampleRun(Sample sample, Pipeline pipeline, List<Criterion> criteria) {
@@ -40,8 +40,8 @@ final class SampleRun {
         return this;
     }
 
-    SampleRun lastly(Lastly last) {
-        this.lastly = last;
+    SampleRun waiting(Waiting how) {
+        this.waiting = how;
         return this;
     }
 
@@ -50,9 +50,9 @@ final class SampleRun {
         return this;
     }
 
-    /** Something to be done when the run has ended, or has taken too long, and nothing is closed yet. */
-    interface Lastly {
-        void run() throws InterruptedException;
+    /** Waits for a run's end, while nothing is closed yet; empty if it takes too long. */
+    interface Waiting {
+        Optional<Outcome> await(Run run, Duration longest) throws InterruptedException;
     }
 
     /** A run takes too long. */
@@ -83,9 +83,7 @@ final class SampleRun {
             Run run = orchestrator.start(sample.goal(criteria).files(sample.filesIn(store)));
             started.complete(run);
             run.listen(event -> run.approvals().forEach(a -> run.decide(a.id(), Decision.approve("contract"))));
-            Optional<Outcome> ended = run.await(longest);
-            lastly.run();
-            outcome = ended.orElseThrow(() -> new NotEnded(longest, run));
+            outcome = waiting.await(run, longest).orElseThrow(() -> new NotEnded(longest, run));
         }
         Invariants.check(store, outcome.report().run(), false);
         return outcome;

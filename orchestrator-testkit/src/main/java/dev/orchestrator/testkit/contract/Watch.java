@@ -5,15 +5,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a part and what it is given: sees everything it asks of that, and may act first. Each thing asked is a
- * touch; touches are numbered through a run from 1, 0 is the moment before.
+ * touch; touches are numbered through a run from 1, 0 is the moment before. Asking whether all this is still wanted is one
+ * the first time only: who polls asks as often as the machine is slow.
  */
 class Watch {
     private final AtomicInteger touches = new AtomicInteger();
+    private final AtomicBoolean polled = new AtomicBoolean();
 
     /** What a part does with what it is given. */
     interface Body<R, C, T> {
@@ -56,7 +59,9 @@ class Watch {
                 return method.invoke(real, args);
             }
             try {
-                touched(touches.incrementAndGet(), method);
+                if (!method.getName().equals("cancelled") || polled.compareAndSet(false, true)) {
+                    touched(touches.incrementAndGet(), method);
+                }
                 Object found = method.invoke(real, args);
                 return found instanceof ModelHandle handle ? shown(ModelHandle.class, handle) : found;
             } catch (InvocationTargetException e) {

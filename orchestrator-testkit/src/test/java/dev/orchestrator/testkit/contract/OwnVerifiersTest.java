@@ -10,6 +10,7 @@ import dev.orchestrator.core.verify.JsonSchemaVerifier;
 import dev.orchestrator.core.verify.PredicateVerifier;
 import dev.orchestrator.schema.JsonSchema;
 import dev.orchestrator.testkit.ScriptedModel;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -99,6 +100,7 @@ class OwnVerifiersTest {
 
     @Nested
     @Tag("slow")
+    @Timeout(1_800)
     class OfTests extends VerifierContract {
         @Override
         protected Verifier verifier() {
@@ -113,6 +115,12 @@ class OwnVerifiersTest {
         @Override
         protected Sample badSample() {
             return with("assertTrue(false);");
+        }
+
+        /** Other runs that go through meanwhile start compilers and JVMs. */
+        @Override
+        protected Duration patience() {
+            return Duration.ofMinutes(1);
         }
 
         private static Sample with(String statement) {

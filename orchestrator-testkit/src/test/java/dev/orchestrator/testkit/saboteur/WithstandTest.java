@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The saboteurs of the library against a pipeline with real javac and real JUnit. */
-@Timeout(300)
+@Timeout(900)
 class WithstandTest {
     private static final Path TABLE = Path.of("src/main/java/dev/orchestrator/testkit/saboteur/package-info.java");
 

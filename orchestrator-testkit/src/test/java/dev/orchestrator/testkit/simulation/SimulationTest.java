@@ -388,7 +388,7 @@ class SimulationTest {
                 .build();
 
         assertThatThrownBy(() ->
-                        Simulation.inOrder().patience(Duration.ofMillis(200)).run(locking, UNVERIFIED))
+                        Simulation.inOrder().patience(Duration.ofSeconds(1)).run(locking, UNVERIFIED))
                 .hasMessageContaining("such as a lock that another call holds while it waits")
                 .hasMessageContaining("SimulationTest");
     }

@@ -91,7 +91,7 @@ public final class PostgresStateStore extends JdbcStateStore {
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(password, "password");
-        return open(() -> DriverManager.getConnection(url, user, password), shown(url));
+        return open(url, user, password, Clock.systemUTC());
     }
 
     /**
@@ -101,11 +101,15 @@ public final class PostgresStateStore extends JdbcStateStore {
      */
     public static PostgresStateStore open(DataSource connections) {
         Objects.requireNonNull(connections, "connections");
-        return open(connections::getConnection, "the given data source");
+        return open(connections::getConnection, "the given data source", Clock.systemUTC());
     }
 
-    private static PostgresStateStore open(Connecting connecting, String database) {
-        PostgresStateStore store = new PostgresStateStore(connecting, "database " + database, Clock.systemUTC());
+    static PostgresStateStore open(String url, String user, String password, Clock clock) {
+        return open(() -> DriverManager.getConnection(url, user, password), shown(url), clock);
+    }
+
+    private static PostgresStateStore open(Connecting connecting, String database, Clock clock) {
+        PostgresStateStore store = new PostgresStateStore(connecting, "database " + database, clock);
         try {
             store.write(() -> "prepare the tables", session -> {
                 session.execute("select pg_advisory_xact_lock(" + MIGRATION_LOCK + ")");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose process is killed with SIGKILL, again and again, until they end: nothing acknowledged is lost or repeated. */
-@Timeout(600)
+@Timeout(1_800)
 class KilledRunTest {
     private static final int LONGEST_LIFE_MILLIS = 400;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several processes, some frozen, some killed. */
-@Timeout(180)
+@Timeout(1_800)
 class ProcessesTest {
     @TempDir
     private Path folder;

@@ -10,6 +10,7 @@ import dev.orchestrator.api.run.ForkOrigin;
 import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.files.TreeChange;
+import dev.orchestrator.core.journal.json.JsonIn;
 import dev.orchestrator.core.kernel.CallFailure;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;

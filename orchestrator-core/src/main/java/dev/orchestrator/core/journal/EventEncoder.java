@@ -4,6 +4,7 @@ import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.core.files.TreeChange;
+import dev.orchestrator.core.journal.json.JsonOut;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;

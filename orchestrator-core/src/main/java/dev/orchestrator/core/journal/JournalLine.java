@@ -1,6 +1,8 @@
 package dev.orchestrator.core.journal;
 
 import dev.orchestrator.api.store.JournalRecord;
+import dev.orchestrator.core.journal.json.JsonIn;
+import dev.orchestrator.core.journal.json.JsonOut;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

@@ -7,6 +7,8 @@ import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.model.OutputSchema;
 import dev.orchestrator.api.tool.ToolCall;
 import dev.orchestrator.api.tool.ToolSpec;
+import dev.orchestrator.core.journal.json.JsonIn;
+import dev.orchestrator.core.journal.json.JsonOut;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.store.JournalRecord;
 import dev.orchestrator.api.store.StoreException;
+import dev.orchestrator.core.journal.json.JsonIn;
 import dev.orchestrator.core.kernel.Content;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
@@ -136,9 +137,7 @@ public final class NamedArtifacts {
         open.push(JsonIn.parse(payload));
         while (!open.isEmpty()) {
             JsonIn value = open.pop();
-            for (JsonIn part = value.first; part != null; part = part.next) {
-                open.push(part);
-            }
+            value.parts(open::push);
             if (value.isObject() && value.find("sha256") != null && value.find("size") != null) {
                 try {
                     seen.add(new ArtifactRef(value.string("sha256"), value.number("size")));

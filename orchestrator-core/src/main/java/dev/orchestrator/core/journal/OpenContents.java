@@ -1,6 +1,7 @@
 package dev.orchestrator.core.journal;
 
 import dev.orchestrator.api.TaskId;
+import dev.orchestrator.core.journal.json.JsonIn;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.step.StepKey;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.orchestrator.core.journal;
 
 import dev.orchestrator.api.model.ModelRequest;
+import dev.orchestrator.core.journal.json.JsonOut;
 import dev.orchestrator.core.step.StepKey;
 
 /** Model requests as canonical JSON: what their hash is taken of. */

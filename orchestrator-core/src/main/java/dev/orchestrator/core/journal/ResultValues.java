@@ -9,6 +9,8 @@ import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.verify.Evidence;
 import dev.orchestrator.api.verify.Verdict;
 import dev.orchestrator.core.files.TreeChange;
+import dev.orchestrator.core.journal.json.JsonIn;
+import dev.orchestrator.core.journal.json.JsonOut;
 import dev.orchestrator.core.kernel.Content;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.kernel.HandoffRef;

@@ -9,6 +9,8 @@ import dev.orchestrator.api.goal.Spec;
 import dev.orchestrator.api.plan.Assignee;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.plan.Subtask;
+import dev.orchestrator.core.journal.json.JsonIn;
+import dev.orchestrator.core.journal.json.JsonOut;
 import dev.orchestrator.core.kernel.Content;
 import dev.orchestrator.schema.Json;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.orchestrator.core.journal;
 import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.store.StoreException;
+import dev.orchestrator.core.journal.json.JsonIn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;

@@ -3,6 +3,7 @@ package dev.orchestrator.core.journal;
 import dev.orchestrator.api.file.ArtifactRef;
 import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.core.files.TreeChange;
+import dev.orchestrator.core.journal.json.JsonIn;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.plan.Move;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
+import dev.orchestrator.core.journal.json.JsonOut;
 import dev.orchestrator.core.kernel.Event;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.plan.Move;
+import dev.orchestrator.core.journal.json.JsonIn;
 import dev.orchestrator.core.kernel.CallId;
 import dev.orchestrator.core.kernel.Event;
 import java.util.EnumMap;

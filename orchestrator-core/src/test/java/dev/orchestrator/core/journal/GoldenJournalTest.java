@@ -9,6 +9,7 @@ import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.store.Ownership;
 import dev.orchestrator.core.audit.Audit;
+import dev.orchestrator.core.journal.json.JsonIn;
 import dev.orchestrator.core.kernel.Event;
 import dev.orchestrator.core.step.StepEvent;
 import java.io.IOException;

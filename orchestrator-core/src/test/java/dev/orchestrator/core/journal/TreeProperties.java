@@ -8,6 +8,7 @@ import dev.orchestrator.api.file.FileTree;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.api.store.StoreException;
 import dev.orchestrator.core.InMemoryStateStore;
+import dev.orchestrator.core.journal.json.JsonIn;
 import dev.orchestrator.core.kernel.Event;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.orchestrator.core.journal;
+package dev.orchestrator.core.journal.json;
 
 import java.util.Arrays;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package dev.orchestrator.core.journal;
+package dev.orchestrator.core.journal.json;
 
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A JSON value as it stands in a text: looked into by name, and cut out as it was written, digit for digit. Whatever
  * else is there is passed over, so that a reader knows its own members and no others.
  */
-final class JsonIn {
+public final class JsonIn {
     final String text;
     /** The first character: {@code {}, {@code [}, a quote, a digit or minus, {@code t}, {@code f} or {@code n}. */
     final int start;
@@ -46,18 +47,18 @@ final class JsonIn {
     }
 
     /** A value is not what it has to be. */
-    static final class Bad extends RuntimeException {
+    public static final class Bad extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final String why;
 
-        Bad(String why) {
+        public Bad(String why) {
             super(why, null, false, false);
             this.why = why;
         }
 
         /** Returns what is wrong, to follow the name of what it is wrong with. */
-        String why() {
+        public String why() {
             return why;
         }
     }
@@ -67,7 +68,7 @@ final class JsonIn {
      *
      * @throws Bad if the bytes are not UTF-8, or the text is not one JSON value
      */
-    static JsonIn parse(byte[] utf8) {
+    public static JsonIn parse(byte[] utf8) {
         String text = new String(utf8, StandardCharsets.UTF_8);
         if (text.indexOf('\uFFFD') >= 0) {
             requireUtf8(utf8);
@@ -86,16 +87,16 @@ final class JsonIn {
 
     // ---- members ----
 
-    boolean isObject() {
+    public boolean isObject() {
         return text.charAt(start) == '{';
     }
 
-    boolean isString() {
+    public boolean isString() {
         return text.charAt(start) == '"';
     }
 
     /** Returns a member that may be absent. */
-    @Nullable JsonIn find(String name) {
+    public @Nullable JsonIn find(String name) {
         require('{', "an object");
         for (JsonIn member = first; member != null; member = member.next) {
             if (member.nameEnd - member.nameStart == name.length() && text.startsWith(name, member.nameStart)) {
@@ -106,7 +107,7 @@ final class JsonIn {
     }
 
     /** Returns a member that must be there. */
-    JsonIn get(String name) {
+    public JsonIn get(String name) {
         JsonIn member = find(name);
         if (member == null) {
             throw new Bad("has no field '" + pathOf(name) + "'");
@@ -114,44 +115,44 @@ final class JsonIn {
         return member;
     }
 
-    String string(String name) {
+    public String string(String name) {
         return get(name).string();
     }
 
-    long number(String name) {
+    public long number(String name) {
         return get(name).number();
     }
 
-    int integer(String name) {
+    public int integer(String name) {
         return get(name).integer();
     }
 
-    boolean bool(String name) {
+    public boolean bool(String name) {
         return get(name).bool();
     }
 
-    List<String> strings(String name) {
+    public List<String> strings(String name) {
         return get(name).items(JsonIn::string);
     }
 
-    @Nullable String stringOrNull(String name) {
+    public @Nullable String stringOrNull(String name) {
         JsonIn member = find(name);
         return member == null ? null : member.string();
     }
 
-    @Nullable BigDecimal decimalOrNull(String name) {
+    public @Nullable BigDecimal decimalOrNull(String name) {
         JsonIn member = find(name);
         return member == null ? null : member.decimal();
     }
 
     // ---- values ----
 
-    String string() {
+    public String string() {
         require('"', "a string");
         return escaped ? JsonScanner.unescaped(text, start + 1, end - 1) : text.substring(start + 1, end - 1);
     }
 
-    long number() {
+    public long number() {
         requireNumber();
         try {
             return Long.parseLong(text, start, end, 10);
@@ -160,7 +161,7 @@ final class JsonIn {
         }
     }
 
-    int integer() {
+    public int integer() {
         long value = number();
         if (value != (int) value) {
             throw wrong("a whole number of at most 32 bits");
@@ -168,7 +169,7 @@ final class JsonIn {
         return (int) value;
     }
 
-    BigDecimal decimal() {
+    public BigDecimal decimal() {
         requireNumber();
         try {
             return new BigDecimal(json());
@@ -177,7 +178,7 @@ final class JsonIn {
         }
     }
 
-    boolean bool() {
+    public boolean bool() {
         char c = text.charAt(start);
         if (c != 't' && c != 'f') {
             throw wrong("true or false");
@@ -186,11 +187,11 @@ final class JsonIn {
     }
 
     /** Returns the value as it was written. */
-    String json() {
+    public String json() {
         return text.substring(start, end);
     }
 
-    <T> List<T> items(Function<JsonIn, T> read) {
+    public <T> List<T> items(Function<JsonIn, T> read) {
         require('[', "an array");
         if (first == null) {
             return List.of();
@@ -203,7 +204,7 @@ final class JsonIn {
     }
 
     /** Returns the members by their names, in the order they were written. */
-    <T> Map<String, T> members(Function<JsonIn, T> read) {
+    public <T> Map<String, T> members(Function<JsonIn, T> read) {
         require('{', "an object");
         Map<String, T> members = new LinkedHashMap<>();
         for (JsonIn member = first; member != null; member = member.next) {
@@ -212,17 +213,24 @@ final class JsonIn {
         return members;
     }
 
+    /** Shows what is directly within: an array's items, an object's members; nothing for anything else. */
+    public void parts(Consumer<JsonIn> each) {
+        for (JsonIn part = first; part != null; part = part.next) {
+            each.accept(part);
+        }
+    }
+
     // ---- errors ----
 
     /** Returns what to throw where something else was expected. */
-    Bad wrong(String expected) {
+    public Bad wrong(String expected) {
         String found = json();
         return new Bad("has in field '" + path() + "' not " + expected + " but "
                 + (found.length() <= 60 ? found : found.substring(0, 60) + "…"));
     }
 
     /** Returns where in the text it stands, such as {@code goal.criteria[0].id}; empty for the whole. */
-    String path() {
+    private String path() {
         if (parent == null) {
             return "";
         }

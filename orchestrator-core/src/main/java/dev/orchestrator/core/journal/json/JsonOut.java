@@ -1,4 +1,4 @@
-package dev.orchestrator.core.journal;
+package dev.orchestrator.core.journal.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Half a surrogate pair has no UTF-8 form and is escaped, so that whatever text an event carries is read back as it
  * was.
  */
-final class JsonOut {
+public final class JsonOut {
     /** Deeper than any value within an event, whose own nesting is bounded where it is made. */
     private static final int NESTING = 1_024;
 
@@ -25,51 +25,51 @@ final class JsonOut {
     private int depth;
     private @Nullable String flag;
 
-    JsonOut() {
+    public JsonOut() {
         this(256);
     }
 
-    JsonOut(int expected) {
+    public JsonOut(int expected) {
         out = new StringBuilder(expected);
     }
 
-    String text() {
+    public String text() {
         return out.toString();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Adds {@code true} under a name to the outermost object, which must be open and get to it in its turn. */
-    JsonOut flag(String name) {
+    public JsonOut flag(String name) {
         flag = name;
         return this;
     }
 
     /** Opens an object: a member's value, an item, or the whole text. */
-    JsonOut object() {
+    public JsonOut object() {
         return open('{');
     }
 
     /** Opens an array. */
-    JsonOut array() {
+    public JsonOut array() {
         return open('[');
     }
 
-    JsonOut endObject() {
+    public JsonOut endObject() {
         if (depth == 1 && flag != null) {
             putFlag(flag);
         }
         return close('}');
     }
 
-    JsonOut endArray() {
+    public JsonOut endArray() {
         return close(']');
     }
 
     /** Writes a member's name; its value must follow. */
-    JsonOut name(String name) {
+    public JsonOut name(String name) {
         if (depth == 1 && flag != null && flag.compareTo(name) < 0) {
             putFlag(flag);
         }
@@ -87,32 +87,32 @@ final class JsonOut {
     }
 
     /** Starts an item of an array. */
-    JsonOut item() {
+    public JsonOut item() {
         if (out.charAt(out.length() - 1) != '[') {
             out.append(',');
         }
         return this;
     }
 
-    JsonOut put(String name, String value) {
+    public JsonOut put(String name, String value) {
         name(name);
         string(value);
         return this;
     }
 
-    JsonOut put(String name, long value) {
+    public JsonOut put(String name, long value) {
         name(name);
         out.append(value);
         return this;
     }
 
-    JsonOut put(String name, boolean value) {
+    public JsonOut put(String name, boolean value) {
         name(name);
         out.append(value);
         return this;
     }
 
-    JsonOut put(String name, Collection<String> values) {
+    public JsonOut put(String name, Collection<String> values) {
         name(name).array();
         for (String value : values) {
             item();
@@ -122,12 +122,12 @@ final class JsonOut {
     }
 
     /** Writes a member whose value is canonical JSON already. */
-    JsonOut putJson(String name, String json) {
+    public JsonOut putJson(String name, String json) {
         return name(name).json(json);
     }
 
     /** Writes a value that is canonical JSON already. */
-    JsonOut json(String json) {
+    public JsonOut json(String json) {
         out.append(json);
         return this;
     }

@@ -88,26 +88,23 @@ final class ArchiveWriter {
         } while (!page.isEmpty() && page.size() == wanted);
     }
 
-    /** Copies an artifact; returns null if there is none and none is needed. */
+    /** Copies an artifact; returns null if there is no whole one and none is needed. */
     private @Nullable ArtifactRef artifact(Named.Reference named, Path folder) throws IOException {
         ArtifactRef ref = named.ref();
-        InputStream opened;
-        try {
-            opened = store.open(ref);
+        Path target = folder.resolve(ref.sha256());
+        MessageDigest sha = Hashes.sha256();
+        long[] size = new long[1];
+        try (InputStream in = store.open(ref)) {
+            file(target, out -> size[0] = Hashes.copy(in, out, sha)); // the store may find only here that it is damaged
         } catch (StoreException e) {
             if (!named.needed()) {
+                Files.deleteIfExists(target);
                 return null;
             }
             throw new StoreException(
                     "artifact " + ref.sha256() + " (" + ref.size() + " bytes), which record " + named.seq() + " of run "
                             + run + " names, cannot be exported: " + e.getMessage(),
                     e);
-        }
-        Path target = folder.resolve(ref.sha256());
-        MessageDigest sha = Hashes.sha256();
-        long[] size = new long[1];
-        try (InputStream in = opened) {
-            file(target, out -> size[0] = Hashes.copy(in, out, sha));
         }
         String found = HexFormat.of().formatHex(sha.digest());
         if (!found.equals(ref.sha256()) || named.needed() && size[0] != ref.size()) {

@@ -69,7 +69,8 @@ record Manifest(int format, String run, long records, String head, List<Artifact
         } catch (OrchestratorException | IllegalArgumentException e) {
             throw new StoreException(changed(folder) + ": " + e.getMessage(), e);
         }
-        throw new StoreException(changed(folder) + ": it is not written as manifests are");
+        throw new StoreException(changed(folder) + ": it is not written as manifests are. If all that"
+                + " was changed is how lines end, tell Git to leave them: '<folder>/** -text' in .gitattributes");
     }
 
     private static String changed(Path folder) {

@@ -22,6 +22,8 @@ import dev.orchestrator.core.journal.StoredRecord;
 import dev.orchestrator.core.kernel.Event;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -174,6 +176,29 @@ class RunArchiveTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContainingAll("record 2 of run " + run);
         assertThat(names(temp)).doesNotContain("three").noneMatch(name -> name.contains(".part"));
+    }
+
+    @Test
+    void an_artifact_that_turns_out_damaged_while_it_is_read_is_named_with_its_record() {
+        StateStore checking = (StateStore) Proxy.newProxyInstance(
+                StateStore.class.getClassLoader(), new Class<?>[] {StateStore.class}, (self, method, args) -> {
+                    if (method.getName().equals("open")) {
+                        return new InputStream() {
+                            @Override
+                            public int read() {
+                                throw new StoreException("its bytes have another hash");
+                            }
+                        };
+                    }
+                    return method.invoke(store, args);
+                });
+
+        assertThatThrownBy(() -> RunArchive.write(checking, run, folder))
+                .isInstanceOf(StoreException.class)
+                .hasMessageMatching(
+                        "artifact [0-9a-f]{64} \\([0-9]+ bytes\\), which record [0-9]+ of run .* names, cannot"
+                                + " be exported: its bytes have another hash");
+        assertThat(folder).doesNotExist();
     }
 
     @Test

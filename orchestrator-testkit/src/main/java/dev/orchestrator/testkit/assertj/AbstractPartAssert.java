@@ -257,7 +257,7 @@ public abstract class AbstractPartAssert<SELF extends AbstractPartAssert<SELF, A
             require(
                     spent.usage().price() != null
                             || spent.unsettledCost().signum() > 0
-                            || spent.usage().tokens() == 0,
+                            || spent.usage().tokens() == 0 && spent.unsettledTokens() == 0,
                     () -> "Expected " + what() + " to cost at most " + amount + " " + currency
                             + ", but nobody knows what model '" + spent.model() + "' costs; give it a price.");
         }

@@ -4,6 +4,8 @@ import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Finding;
 import dev.orchestrator.api.Payload;
 import dev.orchestrator.api.file.FileTree;
+import dev.orchestrator.api.model.Caller;
+import dev.orchestrator.api.plan.Assignee;
 import dev.orchestrator.api.run.AttemptReport;
 import dev.orchestrator.api.run.Spent;
 import dev.orchestrator.api.run.TaskReport;
@@ -34,7 +36,9 @@ public class AttemptAssert extends AbstractPartAssert<AttemptAssert, AttemptRepo
     /** Requires that it was accepted, or is done without criteria. */
     public AttemptAssert wasAccepted() {
         isNotNull();
-        require(accepted(actual), () -> "Expected " + what() + " to be accepted, but it " + howItEnded(actual) + ".");
+        require(
+                accepted(report, actual),
+                () -> "Expected " + what() + " to be accepted, but it " + howItEnded(report, actual) + ".");
         return this;
     }
 
@@ -43,7 +47,8 @@ public class AttemptAssert extends AbstractPartAssert<AttemptAssert, AttemptRepo
         isNotNull();
         require(
                 TaskAssert.codes(actual).contains(code),
-                () -> "Expected " + what() + " to be rejected for '" + code + "', but it " + howItEnded(actual) + ".");
+                () -> "Expected " + what() + " to be rejected for '" + code + "', but it " + howItEnded(report, actual)
+                        + ".");
         return this;
     }
 
@@ -91,21 +96,52 @@ public class AttemptAssert extends AbstractPartAssert<AttemptAssert, AttemptRepo
         return this;
     }
 
-    static boolean accepted(AttemptReport attempt) {
+    /**
+     * Returns whether nothing speaks against it, and its task's end says that everything was asked.
+     *
+     * @param task whose attempt it is; null if that is not known
+     */
+    static boolean accepted(@Nullable TaskReport task, AttemptReport attempt) {
         return attempt.endedAt() != null
                 && attempt.failure() == null
-                && attempt.findings().isEmpty();
+                && attempt.findings().isEmpty()
+                && attempt.verdicts().values().stream().allMatch(Verdict.Met.class::isInstance)
+                && (task == null || task.status().done() && isLast(task, attempt));
     }
 
-    static String howItEnded(AttemptReport attempt) {
-        if (accepted(attempt)) {
+    private static boolean isLast(TaskReport task, AttemptReport attempt) {
+        List<AttemptReport> all = task.attempts();
+        return attempt.number() == all.get(all.size() - 1).number();
+    }
+
+    static String howItEnded(@Nullable TaskReport task, AttemptReport attempt) {
+        if (accepted(task, attempt)) {
             return "was accepted";
         }
         String codes = String.join(", ", TaskAssert.codes(attempt));
         if (attempt.failure() != null) {
             return "failed as " + attempt.failure() + (codes.isEmpty() ? "" : " (" + codes + ")");
         }
-        return codes.isEmpty() ? "is under way" : "was rejected for " + codes;
+        if (!codes.isEmpty()) {
+            return "was rejected for " + codes;
+        }
+        if (attempt.endedAt() == null) {
+            return "is under way";
+        }
+        return attempt.verdicts().entrySet().stream()
+                .map(each -> shown(each.getKey(), each.getValue()))
+                .filter(shown -> !shown.isEmpty())
+                .findFirst()
+                .orElse("was stopped");
+    }
+
+    private static String shown(String criterion, Verdict verdict) {
+        if (verdict instanceof Verdict.Inconclusive inconclusive) {
+            return "could not be judged by criterion '" + criterion + "': " + inconclusive.reason();
+        }
+        return verdict instanceof Verdict.Impossible impossible
+                ? "can never meet criterion '" + criterion + "': " + impossible.reason()
+                : "";
     }
 
     @Override
@@ -146,6 +182,10 @@ public class AttemptAssert extends AbstractPartAssert<AttemptAssert, AttemptRepo
     @Override
     Predicate<Spent> pays() {
         TaskReport of = Objects.requireNonNull(report, "report");
-        return spent -> spent.task().equals(of.id()) && spent.attempt() == actual.number();
+        // A planner's rounds have numbers of their own; who gives a task to a worker has concluded none.
+        boolean worked = of.by() instanceof Assignee.ToWorker;
+        return spent -> spent.task().equals(of.id())
+                && spent.attempt() == actual.number()
+                && !(worked && spent.role() == Caller.Kind.PLANNER);
     }
 }

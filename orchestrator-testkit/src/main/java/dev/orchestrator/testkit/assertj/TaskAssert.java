@@ -102,7 +102,7 @@ public class TaskAssert extends AbstractPartAssert<TaskAssert, TaskReport> {
     public TaskAssert wasNeverRejected() {
         isNotNull();
         require(
-                actual.attempts().stream().allMatch(AttemptAssert::accepted),
+                actual.attempts().stream().allMatch(attempt -> AttemptAssert.accepted(actual, attempt)),
                 () -> "Expected " + what() + " never to be rejected, but it was" + tries());
         return this;
     }
@@ -176,7 +176,7 @@ public class TaskAssert extends AbstractPartAssert<TaskAssert, TaskReport> {
                 ? "; it was never tried."
                 : ": "
                         + actual.attempts().stream()
-                                .map(a -> "attempt " + a.number() + " " + AttemptAssert.howItEnded(a))
+                                .map(a -> "attempt " + a.number() + " " + AttemptAssert.howItEnded(actual, a))
                                 .collect(Collectors.joining(", "))
                         + ".";
     }

@@ -9,9 +9,11 @@ import dev.orchestrator.api.FailureClass;
 import dev.orchestrator.api.Limits;
 import dev.orchestrator.api.TaskStatus;
 import dev.orchestrator.api.Usage;
+import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelReply;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.store.StateStore;
+import dev.orchestrator.api.verify.CheckResult;
 import dev.orchestrator.api.verify.Verdict;
 import dev.orchestrator.testkit.PipelineRunner;
 import java.math.BigDecimal;
@@ -177,8 +179,39 @@ class OutcomeAssertTest {
                 .startsWith("Expected the run to cost at most 0.29 USD, but it cost 0.30 USD.\n\n");
         assertThat(messageOf(dear, it -> it.costAtMost("0.30", "EUR")))
                 .startsWith("Expected the run to cost at most 0.30 EUR, but it cost 0.30 USD.\n\n");
+        Outcome lost = Runs.askOnce(
+                (request, call) -> {
+                    throw new ModelException(FailureClass.DEFECT, "the line is dead");
+                },
+                Limits.defaults());
+        assertThat(messageOf(lost, it -> it.costAtMost("0", "USD")))
+                .contains("nobody knows what model 'default' costs");
         assertThat(messageOf(unpriced, it -> it.costAtMost("0.30", "USD")))
                 .startsWith("Expected the run to cost at most 0.30 USD, but nobody knows what model 'default' costs");
+    }
+
+    @Test
+    void an_attempt_that_nobody_could_judge_was_not_accepted() throws Exception {
+        Outcome broken = Runs.judged((submission, context) -> {
+            throw new IllegalStateException("no tool");
+        });
+        Outcome impossible = Runs.judged((submission, context) -> CheckResult.unsatisfiable("it never can"));
+
+        assertThat(messageOf(broken, it -> it.task("root").attempt(1).wasAccepted()))
+                .startsWith(
+                        "Expected attempt 1 of task 'root' (0) to be accepted, but it could not be judged by criterion"
+                                + " 'judged'");
+        assertThat(messageOf(broken, it -> it.task("root").wasNeverRejected())).contains("could not be judged");
+        assertThat(messageOf(impossible, it -> it.task("root").attempt(1).wasAccepted()))
+                .contains("but it can never meet criterion 'judged'");
+    }
+
+    @Test
+    void what_a_planner_asked_is_not_its_workers() throws Exception {
+        Outcome planned = Runs.plannedAndWorkedWithAModel();
+
+        assertThat(planned).madeModelCalls(2).task("root").madeModelCalls(2);
+        assertThat(planned).task("root").attempt(1).madeModelCalls(1);
     }
 
     /** Each fails with a message of its own; a new assertion needs an entry here. */

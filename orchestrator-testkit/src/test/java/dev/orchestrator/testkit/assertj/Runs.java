@@ -16,6 +16,7 @@ import dev.orchestrator.api.plan.Subtask;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.verify.CheckResult;
+import dev.orchestrator.api.verify.Verifier;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.testkit.PipelineRunner;
 import dev.orchestrator.testkit.ScriptedModel;
@@ -104,6 +105,34 @@ final class Runs {
                 .build();
         return PipelineRunner.of(pipeline)
                 .model("default", model)
+                .run(Goal.of("ask").withoutVerification());
+    }
+
+    /** One attempt, judged by this. */
+    static Outcome judged(Verifier verifier) throws InterruptedException {
+        Pipeline pipeline = Pipeline.builder()
+                .planner((request, context) -> Move.work("writer"))
+                .worker("writer", (assignment, context) -> Handoff.of("text"))
+                .verifier("judge", verifier)
+                .limits(Limits.defaults().attempts(1))
+                .build();
+        return PipelineRunner.of(pipeline).run(Goal.of("write").doneWhen(Criterion.of("judged", "judge")));
+    }
+
+    /** The planner asks once, in round 1, and the worker once, in attempt 1. */
+    static Outcome plannedAndWorkedWithAModel() throws InterruptedException {
+        Pipeline pipeline = Pipeline.builder()
+                .planner((request, context) -> {
+                    context.model("default").call(ModelRequest.of(Message.user("Who?")));
+                    return Move.work("asker");
+                })
+                .worker("asker", (assignment, context) -> {
+                    context.model("default").call(ModelRequest.of(Message.user("What?")));
+                    return Handoff.of(null);
+                })
+                .build();
+        return PipelineRunner.of(pipeline)
+                .model("default", ScriptedModel.script().otherwise().reply("yes"))
                 .run(Goal.of("ask").withoutVerification());
     }
 

@@ -34,6 +34,10 @@ import org.junit.jupiter.api.Test;
 abstract class PartContract<P> {
     private static final int THREADS = 4;
     private static final int MAX_TOUCHES = 100;
+    private static final int MAX_CAUSES = 100;
+    /** From being told to being interrupted it takes no time, where one is interrupted at all. */
+    private static final long INTERRUPT_MILLIS = 1_000;
+
     private static final Set<String> MAY_PARK = Set.of("step", "tool", "sleep", "approval", "call", "ask");
 
     PartContract() {}
@@ -129,14 +133,14 @@ abstract class PartContract<P> {
         }
 
         @Override
-        void begins(Object request) throws InterruptedException {
+        void begins(Call call) throws InterruptedException {
             if (at == 0 && other.get() == null) {
                 pass();
             }
         }
 
         @Override
-        void touched(int number, Method asked) throws InterruptedException {
+        void touched(Call call, int number, Method asked) throws InterruptedException {
             if (number == at) {
                 pass();
             }
@@ -187,7 +191,7 @@ abstract class PartContract<P> {
         private final CountDownLatch cancelledOrOver = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile @Nullable SampleRun run;
-        private volatile boolean cancelled;
+        private volatile @Nullable Call cancelled;
         private volatile String where = "before it began";
 
         Cancelling(int at, Duration patience) {
@@ -199,51 +203,64 @@ abstract class PartContract<P> {
         Optional<Outcome> await(Run run, Duration longest) throws InterruptedException {
             run.completion().whenComplete((outcome, failure) -> cancelledOrOver.countDown());
             cancelledOrOver.await(longest.toMillis(), TimeUnit.MILLISECONDS);
-            if (cancelled && !ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            requireEnd();
+            Optional<Outcome> outcome = run.await(longest);
+            requireEnd(); // what took long to get there was cancelled meanwhile
+            return outcome;
+        }
+
+        private void requireEnd() throws InterruptedException {
+            if (cancelled != null && !ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 fail("It has not ended within %s after it was interrupted at touch %d (%s)."
                         .formatted(patience, at, where));
             }
-            return run.await(longest);
         }
 
         @Override
-        void begins(Object request) {
+        void begins(Call call) {
             if (at == 0) {
-                interrupted();
+                interrupted(call);
             }
         }
 
         @Override
-        void touched(int number, Method asked) throws InterruptedException {
+        void touched(Call call, int number, Method asked) throws InterruptedException {
             if (number == at) {
                 where = asked.getName();
-                interrupted();
-                if (declares(asked, InterruptedException.class)) {
+                if (interrupted(call) && declares(asked, InterruptedException.class)) {
                     Thread.interrupted();
                     throw new InterruptedException("cancelled by the contract");
                 }
             }
         }
 
-        /** Waits to be interrupted as calls are that are cancelled; leaves the thread so. */
-        private void interrupted() {
+        /**
+         * Waits to be interrupted as calls are that are cancelled, and leaves the thread so. Inside a step that must not
+         * be cut off, and on a thread of the part's own, none is.
+         */
+        private boolean interrupted(Call call) {
             SampleRun cancel = run;
-            if (cancel == null || cancelled) {
-                return;
+            if (cancel == null || cancelled != null) {
+                return false;
             }
-            cancelled = true;
+            cancelled = call;
             cancel.cancel();
             cancelledOrOver.countDown();
             try {
-                new CountDownLatch(1).await();
+                CountDownLatch never = new CountDownLatch(1);
+                while (!call.cancelled().getAsBoolean()) {
+                    never.await(1, TimeUnit.MILLISECONDS);
+                }
+                return never.await(INTERRUPT_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                return true;
             }
         }
 
         @Override
-        void ends(Object request, @Nullable Object answer, @Nullable Throwable failure) {
-            if (cancelled) {
+        void ends(Call call, @Nullable Object answer, @Nullable Throwable failure) {
+            if (call == cancelled) {
                 ended.countDown();
             }
         }
@@ -275,7 +292,7 @@ abstract class PartContract<P> {
         }
 
         @Override
-        void touched(int number, Method asked) {
+        void touched(Call call, int number, Method asked) {
             if (number == at && MAY_PARK.contains(asked.getName())) {
                 where = asked.getName();
                 Parked parked = new Parked("the contract");
@@ -291,15 +308,27 @@ abstract class PartContract<P> {
         }
 
         @Override
-        synchronized void ends(Object request, @Nullable Object answer, @Nullable Throwable failure) {
+        synchronized void ends(Call call, @Nullable Object answer, @Nullable Throwable failure) {
             Parked expected = thrown;
             thrown = null;
             if (failure instanceof Parked && !given.contains(failure)) {
                 own.add(failure);
             }
-            if (expected != null && failure != expected) {
+            if (expected != null && !isFrom(expected, failure)) {
                 swallowed.add("ended with " + (failure == null ? answer : failure));
             }
+        }
+
+        /** What is thrown on a thread of the part's own comes wrapped. */
+        private static boolean isFrom(Parked parked, @Nullable Throwable failure) {
+            int depth = 0;
+            for (Throwable each = failure; each != null && depth < MAX_CAUSES; each = each.getCause()) {
+                if (each == parked) {
+                    return true;
+                }
+                depth++;
+            }
+            return false;
         }
     }
 

@@ -119,8 +119,8 @@ public abstract class PlannerContract extends PartContract<Planner> {
         private final SortedMap<String, String> refused = new TreeMap<>();
 
         @Override
-        synchronized void ends(Object asked, @Nullable Object answer, @Nullable Throwable failure) {
-            PlanRequest request = (PlanRequest) asked;
+        synchronized void ends(Call call, @Nullable Object answer, @Nullable Throwable failure) {
+            PlanRequest request = (PlanRequest) call.request();
             String when = request.task() + " round " + request.round();
             if (request.refused() > 0) {
                 refused.put(

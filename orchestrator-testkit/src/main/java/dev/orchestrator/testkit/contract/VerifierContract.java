@@ -155,7 +155,7 @@ public abstract class VerifierContract extends PartContract<Verifier> {
         private final List<CheckResult> all = new ArrayList<>();
 
         @Override
-        synchronized void ends(Object request, @Nullable Object answer, @Nullable Throwable failure) {
+        synchronized void ends(Call call, @Nullable Object answer, @Nullable Throwable failure) {
             if (failure instanceof Parked) {
                 return; // it is called again
             }

@@ -49,8 +49,9 @@ public abstract class WorkerContract extends PartContract<Worker> {
         Map<Integer, String> attempts = new TreeMap<>();
         Watch watch = new Watch() {
             @Override
-            synchronized void ends(Object request, @Nullable Object answer, @Nullable Throwable failure) {
-                attempts.put(((Assignment) request).attempt(), failure == null ? "returned" : failure.toString());
+            synchronized void ends(Call call, @Nullable Object answer, @Nullable Throwable failure) {
+                attempts.put(
+                        ((Assignment) call.request()).attempt(), failure == null ? "returned" : failure.toString());
             }
         };
         Sample sample = sample();

@@ -15,6 +15,11 @@ class WorkerContractTest {
         assertThat(Findings.of(Workers.Good.class)).isEmpty();
     }
 
+    @Test
+    void so_does_one_that_asks_where_nobody_interrupts() {
+        assertThat(Findings.of(Workers.Unusual.class)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Fails, does_the_sample",

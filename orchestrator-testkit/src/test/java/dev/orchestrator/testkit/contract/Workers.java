@@ -8,6 +8,8 @@ import dev.orchestrator.api.work.Worker;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A worker that keeps the contract, and one for each test of it that does not. */
 final class Workers {
@@ -55,6 +57,31 @@ final class Workers {
         @Override
         protected Sample otherSample() {
             return with("other");
+        }
+    }
+
+    /** Asks within a step that must not be cut off, and on a thread of its own; both are allowed. */
+    static class Unusual extends Good {
+        @Override
+        protected Worker worker() {
+            return (assignment, context) -> {
+                ExecutorService own = Executors.newSingleThreadExecutor();
+                try {
+                    own.submit(() -> {
+                                context.sleep(Duration.ofMillis(1));
+                                return null;
+                            })
+                            .get();
+                } finally {
+                    own.shutdownNow();
+                }
+                return Handoff.of(context.step(
+                        "send",
+                        null,
+                        Effect.AT_MOST_ONCE,
+                        String.class,
+                        id -> assignment.input().as(String.class)));
+            };
         }
     }
 

@@ -89,7 +89,7 @@ public final class ScriptedModel extends ScriptedAnswers implements Model, Meter
      * Begins a rule for workers.
      *
      * @param tasks which tasks they work on: names, or paths such as {@code 0/2}. The whole goal, which no planner has
-     *     named, also goes by any of its words that the request repeats. All tasks if there is none
+     *     named, also goes by any of its words that the request repeats, in the same case. All tasks if there is none
      * @throws IllegalStateException if the rule before has no answer
      */
     public ScriptedRule onWork(String... tasks) {
@@ -231,9 +231,13 @@ public final class ScriptedModel extends ScriptedAnswers implements Model, Meter
     /**
      * Says how long the model asks to be left alone after the transient failures before.
      *
+     * @throws IllegalArgumentException if it is negative
      * @throws IllegalStateException if there are none
      */
     public ScriptedModel retryAfter(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("retryAfter cannot be negative, but was " + time);
+        }
         return last("retryAfter", answer -> {
             if (!answer.fails()) {
                 throw new IllegalStateException("retryAfter belongs to a failure; say failTransiently(…) first");

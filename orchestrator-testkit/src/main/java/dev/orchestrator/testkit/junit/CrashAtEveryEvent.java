@@ -7,6 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A test that is done once with a whole run, and then again for every record of that run's journal: the run is cut off
@@ -22,7 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>The method gets a {@link CrashRun} and calls {@link CrashRun#run} once. Its pipeline has to be the same each time.
+ * <p>The method gets a {@link CrashRun} and calls {@link CrashRun#run} once; it fails if it does not. Its pipeline has to be
+ * the same each time.
  *
  * @since 0.1.0
  */
@@ -30,5 +33,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate
+@Execution(ExecutionMode.SAME_THREAD) // where it can be cut off is known when the whole run has ended
 @ExtendWith(CrashExtension.class)
 public @interface CrashAtEveryEvent {}

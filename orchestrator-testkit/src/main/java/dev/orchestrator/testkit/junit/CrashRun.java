@@ -12,8 +12,10 @@ import dev.orchestrator.api.run.Approval;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.run.Run;
+import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.Orchestrator;
+import dev.orchestrator.core.journal.RunProjection;
 import dev.orchestrator.core.report.TextReport;
 import dev.orchestrator.testkit.TextFiles;
 import dev.orchestrator.testkit.simulation.Invariants;
@@ -21,8 +23,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link CrashAtEveryEvent} test runs its goal with: the first time as a whole, then from what a crash left.
@@ -35,11 +39,14 @@ public final class CrashRun {
     private final int cut;
     private final Map<String, Model> models = new LinkedHashMap<>();
     private final Map<String, String> files = new TreeMap<>();
+    private StateStore store;
+    private @Nullable RunId last;
     private Function<Approval, Decision> decider = approval -> Decision.approve("test");
 
     CrashRun(WholeRun whole, int cut) {
         this.whole = whole;
         this.cut = cut;
+        this.store = whole.store;
     }
 
     /** What is to be tried at every crash. */
@@ -96,7 +103,7 @@ public final class CrashRun {
      * @throws OrchestratorException of class {@link FailureClass#DEADLINE} if it has not ended within a minute
      */
     public Outcome run(Pipeline pipeline, Goal goal) throws InterruptedException {
-        StateStore store = cut == 0 ? whole.store : whole.cutAfter(cut);
+        store = cut == 0 ? whole.store : whole.cutAfter(cut);
         Orchestrator.Builder builder = Orchestrator.builder().pipeline(pipeline).store(store);
         models.forEach(builder::model);
         Outcome outcome;
@@ -105,6 +112,7 @@ public final class CrashRun {
             run = cut == 0
                     ? orchestrator.start(goal.files(TextFiles.with(goal.files(), files, whole.store)))
                     : orchestrator.resume(whole.id());
+            last = run.id();
             run.listen(event -> decideAll(run));
             outcome = run.await(TIMEOUT).orElseThrow(() -> stuck(run));
         }
@@ -112,11 +120,21 @@ public final class CrashRun {
             whole.ended(run.id(), outcome);
         } else {
             assertThat(endOf(outcome))
-                    .as("how the run ends, cut off after record %d", cut)
+                    .as(() -> "how the run ends, cut off after record " + cut + ", where it went like this:\n"
+                            + TextReport.render(outcome.report()))
                     .isEqualTo(endOf(whole.outcome()));
         }
-        check(store, run.id());
+        check(run.id());
         return outcome;
+    }
+
+    /** Returns the report of the run, however far it got; empty before there is one. */
+    Optional<RunReport> report() {
+        return Optional.ofNullable(last).map(run -> RunProjection.of(run, store));
+    }
+
+    StateStore store() {
+        return store;
     }
 
     private void decideAll(Run run) {
@@ -128,7 +146,8 @@ public final class CrashRun {
     private static OrchestratorException stuck(Run run) {
         return new OrchestratorException(
                 FailureClass.DEADLINE,
-                "the run has not ended within " + TIMEOUT + ". This is how far it got:\n"
+                "the run has not ended within " + TIMEOUT + "; let what it waits for come sooner in a test, and decide"
+                        + " what it asks people for with deciding(…). This is how far it got:\n"
                         + TextReport.render(run.report()));
     }
 
@@ -144,7 +163,7 @@ public final class CrashRun {
                 : "cancelled";
     }
 
-    private void check(StateStore store, RunId run) {
+    private void check(RunId run) {
         try {
             Invariants.check(store, run, false);
         } catch (AssertionError e) {

@@ -4,11 +4,12 @@ import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.report.HtmlReport;
 import dev.orchestrator.core.report.TextReport;
-import dev.orchestrator.testkit.simulation.Simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 
 /** Rides on a test's failure and shows the run: every tool that shows the failure shows it too. */
 final class HowFarItGot extends Throwable {
@@ -21,12 +22,13 @@ final class HowFarItGot extends Throwable {
     }
 
     /** Never fails by itself: what it is about is the test's failure. */
-    static void addTo(Throwable failure, Simulation simulation, ExtensionContext context) {
+    static void addTo(Throwable failure, Optional<RunReport> got, StateStore store, ExtensionContext context) {
+        if (failure instanceof TestAbortedException) {
+            return;
+        }
         try {
-            simulation
-                    .report()
-                    .ifPresent(report -> failure.addSuppressed(new HowFarItGot(
-                            shown(failure, report) + "\n" + written(report, simulation.store(), context))));
+            got.ifPresent(report -> failure.addSuppressed(
+                    new HowFarItGot(shown(failure, report) + "\n" + written(report, store, context))));
         } catch (RuntimeException e) {
             failure.addSuppressed(new HowFarItGot("how far the run got cannot be shown: " + e));
         }

@@ -26,9 +26,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <ul>
  *   <li>A parameter of type {@link dev.orchestrator.testkit.simulation.Simulation Simulation} is a new one for each test,
- *       with the {@link #seed()}, and the same in the test and in its {@code @BeforeEach}.
- *   <li>When a test fails, its failure shows as suppressed how far the last run of its simulation got: the tree, with the
- *       last findings. The whole report, as a web page, is left in {@code target/orchestrator-reports}, or in {@code
+ *       with the {@link #seed()}, and the same in the test and in its {@code @BeforeEach}; before a {@link SimulationTest}
+ *       there is none.
+ *   <li>When a test fails, its failure shows as suppressed how far the last run got of its simulation, or of its {@link
+ *       Replay} or {@link CrashAtEveryEvent}: the tree, with the last findings. The whole report, as a web page, is left in {@code target/orchestrator-reports}, or in {@code
  *       build/orchestrator-reports} where there is no {@code pom.xml}, or where the configuration parameter {@code
  *       orchestrator.reports} says.
  *   <li>After each test, no thread of an orchestrator may be left: close what was opened. That is not looked at where JUnit
@@ -36,8 +37,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   <li>The network is blocked, but for this machine itself. Blocked is what asks the {@linkplain
  *       java.net.ProxySelector#getDefault() default proxy selector}: {@code java.net.URL}, {@code java.net.http}, {@code
  *       java.net.Socket}, OkHttp and most that is built on these. <b>Not</b> covered are channels ({@code SocketChannel},
- *       hence Netty), datagrams, name look-ups, clients that were given a proxy or a proxy selector of their own, and child
- *       processes. While any such test runs, the block holds for the whole JVM.
+ *       hence Netty), datagrams, name look-ups, clients that were given a proxy or a proxy selector of their own, clients
+ *       of {@code java.net.http} that were built before the test, and child processes. While any such test runs, the block
+ *       holds for the whole JVM. There is none where the property {@link
+ *       dev.orchestrator.testkit.replay.Rerun#PROPERTY orchestrator.rerun} asks for real answers.
  * </ul>
  *
  * <p>Works with JUnit 5.14 and JUnit 6.

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>The recording is a folder in {@code src/test/resources}, as {@link dev.orchestrator.core.archive.RunArchive#write}
- * exports a run of production. The method gets a {@link Rerun} of it.
+ * exports a run of production that has ended. The method gets a {@link Rerun} of it. After the test, the journal of the run
+ * it made last is checked, as {@link dev.orchestrator.testkit.simulation.Invariants} says.
+ *
+ * <p>This does not make a method a test: {@code @Test} does.
  *
  * @since 0.1.0
  */

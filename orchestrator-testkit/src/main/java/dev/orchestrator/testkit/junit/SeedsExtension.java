@@ -73,7 +73,8 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
                     exploration.again(asked.schedule());
                 }
             } catch (SimulationFailure failure) {
-                HowFarItGot.addTo(failure, failure.simulation(), context);
+                Simulation failed = failure.simulation();
+                HowFarItGot.addTo(failure, failed.report(), failed.store(), context);
                 throw failure;
             }
         }

@@ -6,7 +6,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.opentest4j.TestAbortedException;
 
 /** Gives each test a simulation, and shows how far its run got when the test fails. */
 final class SimulationParameter implements ParameterResolver, AfterTestExecutionCallback {
@@ -46,7 +45,7 @@ final class SimulationParameter implements ParameterResolver, AfterTestExecution
     public void afterTestExecution(ExtensionContext context) {
         Simulation simulation = context.getStore(SPACE).get(context.getUniqueId(), Simulation.class);
         context.getExecutionException()
-                .filter(failure -> simulation != null && !(failure instanceof TestAbortedException))
-                .ifPresent(failure -> HowFarItGot.addTo(failure, simulation, context));
+                .filter(failure -> simulation != null)
+                .ifPresent(failure -> HowFarItGot.addTo(failure, simulation.report(), simulation.store(), context));
     }
 }

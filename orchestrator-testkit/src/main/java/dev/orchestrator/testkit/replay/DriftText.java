@@ -33,10 +33,13 @@ final class DriftText {
 
     private final RunId run;
     private final String place;
+    private final boolean acceptable;
 
-    DriftText(RunId run, String place) {
+    /** @param acceptable whether the run can be recorded anew */
+    DriftText(RunId run, String place, boolean acceptable) {
         this.run = run;
         this.place = place;
+        this.acceptable = acceptable;
     }
 
     /** Something is asked for that was not recorded. */
@@ -119,9 +122,15 @@ final class DriftText {
         text.append(BREAK).append(String.format("%-9s ", name)).append(value);
     }
 
-    private static String end(StringBuilder text) {
+    private String end(StringBuilder text) {
+        if (!acceptable) {
+            text.append(BREAK).append("The run was cancelled, so it cannot be recorded anew: export another one.");
+            return text.toString();
+        }
         return text.append(BREAK)
-                .append("To accept it, bind the models that are asked with .model(…) and run this once with -D")
+                .append(
+                        "To accept it, bind the models that are asked with .model(…) and run this test, and no other, once"
+                                + " with -D")
                 .append(Rerun.PROPERTY)
                 .append("=RECORD_MISSING: what is missing is asked for, and the recording written anew.")
                 .toString();

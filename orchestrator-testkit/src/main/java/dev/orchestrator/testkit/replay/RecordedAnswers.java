@@ -80,7 +80,7 @@ final class RecordedAnswers implements Answers {
             cursors.put(slot, cursor);
             byScope.computeIfAbsent(slot.scope(), scope -> new ArrayList<>()).add(cursor);
         });
-        this.text = new DriftText(recording.run, place);
+        this.text = new DriftText(recording.run, place, recording.cancelledBecause == null);
     }
 
     /** Completes when something is asked for that was not recorded. */
@@ -137,7 +137,7 @@ final class RecordedAnswers implements Answers {
         if (same != null) {
             return same;
         }
-        if (here.isEmpty() && recording.stopped.contains(slot.scope())) {
+        if (here.isEmpty() && (recording.stopped.contains(slot.scope()) || isTooEarly(slot.scope()))) {
             return new Never();
         }
         CallFailure refused = recording.refused.get(slot.scope());
@@ -159,6 +159,11 @@ final class RecordedAnswers implements Answers {
         Drift drift = text.missing(slot, cursors.values());
         drifted.complete(drift);
         throw new StoreException("the rerun drifts from its recording at " + slot);
+    }
+
+    /** Who was not called before the run was cancelled waits for that now: work whose time nobody recorded takes none. */
+    private boolean isTooEarly(Scope scope) {
+        return recording.cancelledBecause != null && !recording.called.contains(scope);
     }
 
     /** Whatever an endpoint or a library has made of the text of a schema: the same JSON is the same question. */

@@ -55,6 +55,9 @@ final class Recording {
     /** A person's decision. */
     record Decided(Decision decision, Instant at) {}
 
+    /** A pause or the end of one, by how long after the start; not counting when the run was at work nowhere. */
+    record Pause(Duration after, boolean begins) {}
+
     private static final class Draft {
         final List<Answered> answers = new ArrayList<>(1);
         /** The places in {@code answers} of tries that have no end yet, by their call. */
@@ -67,6 +70,8 @@ final class Recording {
     private final Map<Slot, Draft> drafts = new LinkedHashMap<>();
     private final Set<CallId> stopping = new HashSet<>();
     final Map<Slot, List<Answered>> answers = new LinkedHashMap<>();
+    /** Who was called at all. */
+    final Set<Scope> called = new HashSet<>();
     /** Whose calls were asked to stop. */
     final Set<Scope> stopped = new HashSet<>();
     /** Which calls failed since something was refused that then is in no journal. */
@@ -82,9 +87,13 @@ final class Recording {
     private boolean ended;
     private int order;
 
+    final List<Pause> pauses = new ArrayList<>();
+
     @Nullable String cancelledBecause;
 
-    private Instant cancelledAt = Instant.EPOCH;
+    Duration cancelledAfter = Duration.ZERO;
+    private Duration gaps = Duration.ZERO;
+    private Instant before = Instant.EPOCH;
 
     private Recording(RunId run) {
         this.run = run;
@@ -97,7 +106,8 @@ final class Recording {
         if (!recording.ended) {
             throw new IllegalArgumentException(
                     "run " + run + " had not ended when it was recorded, so nobody knows what"
-                            + " was to come; export it when it has, or fork it");
+                            + " was to come; export it when it has. To go on with it as it is, import it with"
+                            + " RunArchive.importInto and resume or fork it with an Orchestrator");
         }
         recording.drafts.forEach((slot, draft) -> recording.answers.put(slot, List.copyOf(draft.answers)));
         recording.drafts.clear();
@@ -119,10 +129,6 @@ final class Recording {
         return startedAt;
     }
 
-    Duration cancelledAfter() {
-        return Duration.between(startedAt, cancelledAt);
-    }
-
     /** Returns the names of the models that were asked. */
     Set<String> models() {
         Set<String> names = new HashSet<>();
@@ -136,7 +142,15 @@ final class Recording {
 
     static final String MODEL = "model:";
 
+    private Duration sinceStart(Instant at) {
+        return Duration.between(startedAt, at).minus(gaps);
+    }
+
     private void visit(Instant at, Object event) {
+        if (event instanceof Event.Reopening) {
+            gaps = gaps.plus(Duration.between(before, at));
+        }
+        before = at;
         if (event instanceof StepEvent step) {
             step(at, step);
         } else {
@@ -157,7 +171,11 @@ final class Recording {
             decisions.put(e.id(), new Decided(e.decision(), at));
         } else if (event instanceof Event.CancelRequested e && e.task().equals(TaskId.root())) {
             cancelledBecause = e.why();
-            cancelledAt = at;
+            cancelledAfter = sinceStart(at);
+        } else if (event instanceof Event.RunPaused || event instanceof Event.RunResumed) {
+            pauses.add(new Pause(sinceStart(at), event instanceof Event.RunPaused));
+        } else if (event instanceof Event.CallIntent e) {
+            called.add(Scope.of(e.call()));
         } else if (event instanceof Event.StopRequested e) {
             stopping.add(e.call());
             stopped.add(Scope.of(e.call()));

@@ -9,9 +9,11 @@ import dev.orchestrator.api.model.Model;
 import dev.orchestrator.api.run.Approval;
 import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
+import dev.orchestrator.api.run.RunReport;
 import dev.orchestrator.api.store.StateStore;
 import dev.orchestrator.core.InMemoryStateStore;
 import dev.orchestrator.core.archive.RunArchive;
+import dev.orchestrator.core.journal.RunProjection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +53,10 @@ import org.jspecify.annotations.Nullable;
  * what was waited for takes no time.
  *
  * <p>People's decisions are given when the same is asked, and a run that was cancelled is cancelled when it was then.
- * Pauses decide nothing, and are left out, as are crashes: what was tried again after one is on record. Verifiers and
- * whatever planners and workers do outside of their context run as they are.
+ * In one that was not, pauses decide nothing, and are left out, as are crashes: what was tried again after one is on
+ * record. Verifiers and whatever planners and workers do outside of their context run as they are. That a limit refused a
+ * call is on record only where it ended the attempt: where a check was refused one, or a worker went on without, the rerun
+ * drifts.
  *
  * @since 0.1.0
  */
@@ -68,8 +73,21 @@ public final class Rerun {
     private final @Nullable Function<Approval, Decision> decider;
     private final Duration timeout;
 
-    /** Where a recording is. */
-    record Recorded(Path folder) {
+    /** A recording, and what was made of it last. */
+    static final class Recorded {
+        final Path folder;
+        private volatile @Nullable Last last;
+
+        Recorded(Path folder) {
+            this.folder = folder;
+        }
+
+        private record Last(StateStore store, RunId run) {}
+
+        void startedAs(RunId run, StateStore store) {
+            last = new Last(store, run);
+        }
+
         /** Reads it into a store of its own. */
         RunId into(StateStore store) {
             try {
@@ -93,10 +111,10 @@ public final class Rerun {
         /**
          * What is missing is asked for, of the {@linkplain #model bound models}, tools and steps, on the system's clock;
          * after the run has ended the recording is written anew, with that in it and without what is unused. Refused where
-         * the environment variable {@code CI} is set.
+         * the environment variable {@code CI} is set, and for a run that was cancelled.
          */
         RECORD_MISSING,
-        /** Nothing is answered from the recording: only goal and limits are its. */
+        /** Nothing is answered from the recording: only goal and limits are its, as in all modes. */
         LIVE
     }
 
@@ -213,6 +231,19 @@ public final class Rerun {
         return Recording.of(store, recorded.into(store)).goal();
     }
 
+    /**
+     * Returns the report of the run that was begun last with this recording, by this or one that was copied from or to
+     * this, however far it got; empty before there is one. Forks are left out.
+     */
+    public Optional<RunReport> report() {
+        return Optional.ofNullable(recorded.last).map(last -> RunProjection.of(last.run, last.store));
+    }
+
+    /** Returns where that run is remembered. */
+    public Optional<StateStore> store() {
+        return Optional.ofNullable(recorded.last).map(Recorded.Last::store);
+    }
+
     /** As {@link #result}, for who needs the outcome only. */
     public Outcome run(Pipeline pipeline) throws InterruptedException {
         return result(pipeline).outcome();
@@ -224,7 +255,7 @@ public final class Rerun {
      * @throws Drift if it does not go as it was recorded
      * @throws dev.orchestrator.api.store.StoreException if the recording is damaged
      * @throws IllegalArgumentException if the recorded run had not ended
-     * @throws IllegalStateException if what is missing is to be recorded where {@code CI} is set
+     * @throws IllegalStateException if what is missing is to be recorded where {@code CI} is set, or the run was cancelled
      * @throws OrchestratorException of class {@link FailureClass#DEADLINE} if it has not ended in time; the message shows how
      *     far it got
      */
@@ -235,8 +266,8 @@ public final class Rerun {
     /** @param ci what the environment says */
     Result result(Pipeline pipeline, @Nullable String ci) throws InterruptedException {
         Mode now = mode(System.getProperty(PROPERTY));
-        refuseIn(now, ci);
-        return new RerunOnce(recorded.folder(), now, models, secrets, decider, timeout).run(pipeline);
+        refuseIn(now, ci, recorded.folder);
+        return new RerunOnce(recorded, now, models, secrets, decider, timeout).run(pipeline);
     }
 
     private Mode mode(@Nullable String set) {
@@ -251,10 +282,12 @@ public final class Rerun {
         }
     }
 
-    static void refuseIn(Mode mode, @Nullable String ci) {
+    static void refuseIn(Mode mode, @Nullable String ci, Path folder) {
         if (mode == Mode.RECORD_MISSING && ci != null && !ci.isEmpty() && !ci.equals("false")) {
-            throw new IllegalStateException("the environment variable CI is set, where nothing is recorded: a recording"
-                    + " that nobody has looked at proves nothing. Record on your own machine and commit the folder");
+            throw new IllegalStateException(
+                    "the recording in " + folder + " is not added to: the environment variable CI"
+                            + " is set, and a recording that nobody has looked at proves nothing. Record on your own machine and"
+                            + " commit the folder");
         }
     }
 
@@ -263,6 +296,6 @@ public final class Rerun {
      * anew.
      */
     public Fork fork(long lastSeq) {
-        return Fork.of(recorded.folder(), lastSeq).timeout(timeout).with(models, secrets, decider);
+        return Fork.of(recorded.folder, lastSeq).timeout(timeout).with(models, secrets, decider);
     }
 }

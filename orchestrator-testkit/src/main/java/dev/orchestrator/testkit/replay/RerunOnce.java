@@ -37,13 +37,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One rerun. */
 record RerunOnce(
-        Path folder,
+        Rerun.Recorded recorded,
         Mode mode,
         Map<String, Model> models,
         Map<String, String> secrets,
@@ -53,11 +54,15 @@ record RerunOnce(
 
     Rerun.Result run(Pipeline pipeline) throws InterruptedException {
         StateStore store = new InMemoryStateStore();
-        RunId recorded = new Rerun.Recorded(folder).into(store);
-        Recording recording = Recording.of(store, recorded);
+        Recording recording = Recording.of(store, recorded.into(store));
+        if (mode == Mode.RECORD_MISSING && recording.cancelledBecause != null) {
+            throw new IllegalStateException(
+                    "the run in " + recorded.folder + " was cancelled, and when somebody does that"
+                            + " again nobody knows, so it cannot be recorded anew by itself: export another run");
+        }
         boolean offline = mode == Mode.STRICT || mode == Mode.LENIENT;
         RecordedAnswers answers =
-                mode == Mode.LIVE ? null : new RecordedAnswers(recording, mode, offline, folder.toString());
+                mode == Mode.LIVE ? null : new RecordedAnswers(recording, mode, offline, recorded.folder.toString());
         Rerunning rerunning = runtime -> on(runtime, pipeline, store, recording, answers);
         return offline ? onVirtualTime(rerunning, recording) : rerunning.on(new SystemRuntime());
     }
@@ -112,16 +117,23 @@ record RerunOnce(
             CompletableFuture<Run> started = new CompletableFuture<>();
             String why = recording.cancelledBecause;
             if (offline && why != null) {
-                runtime.schedule(
-                        recording.cancelledAfter(),
-                        () -> runtime.control().execute(() -> started.thenAccept(r -> r.cancel(why))));
+                // Where a run is cancelled, it matters what had not begun since it was paused.
+                for (Recording.Pause pause : recording.pauses) {
+                    later(runtime, pause.after(), started, pause.begins() ? Run::pause : Run::resume);
+                }
+                later(runtime, recording.cancelledAfter, started, r -> r.cancel(why));
             }
             run = engine.start(recording.goal());
+            recorded.startedAs(run.id(), store);
             run.listen(new Deciding(run, answers, runtime, decider)::look);
             started.complete(run);
             outcome = outcome(run, runtime, answers);
         }
         return new Rerun.Result(outcome, run.id(), store, ended(run.id(), store, answers));
+    }
+
+    private static void later(Runtime runtime, Duration after, CompletableFuture<Run> started, Consumer<Run> action) {
+        runtime.schedule(after, () -> runtime.control().execute(() -> started.thenAccept(action)));
     }
 
     private Outcome outcome(Run run, Runtime runtime, @Nullable RecordedAnswers answers) throws InterruptedException {
@@ -160,7 +172,7 @@ record RerunOnce(
             try {
                 replace(store, rerun);
             } catch (IOException e) {
-                throw new UncheckedIOException("the recording in " + folder + " cannot be written anew", e);
+                throw new UncheckedIOException("the recording in " + recorded.folder + " cannot be written anew", e);
             }
         }
         Stream<String> left = unused == null
@@ -171,7 +183,7 @@ record RerunOnce(
 
     /** The new recording is whole before the old one goes. */
     private void replace(StateStore store, RunId rerun) throws IOException {
-        Path target = folder.toAbsolutePath();
+        Path target = recorded.folder.toAbsolutePath();
         Path next = target.resolveSibling(target.getFileName() + ".new");
         Path old = target.resolveSibling(target.getFileName() + ".old");
         RunArchive.write(store, rerun, next);

@@ -34,6 +34,9 @@ public final class Faults {
      * Lets the process die, before or after what it was about to record is on record. The run is resumed by another one,
      * with the same pipeline and models. Code of planners, workers and verifiers that is under way is interrupted, so that
      * its {@code finally} blocks run, which in a real crash they do not; nothing it does then is recorded.
+     *
+     * @param most how many times at most; so for all kinds
+     * @throws IllegalArgumentException if it is negative; so for all kinds
      */
     public Faults crashes(int most) {
         return with(Fault.Kind.CRASH, most);

@@ -172,16 +172,22 @@ public final class Simulation {
     /**
      * Sets for how long, by the clock, nothing may happen before the simulation is given up: something waits then for what
      * is not part of it. Default: 30 seconds.
+     *
+     * @throws IllegalArgumentException if it is not positive
      */
     public Simulation patience(Duration patience) {
-        this.patience = Objects.requireNonNull(patience, "patience");
+        if (patience.isZero() || patience.isNegative()) {
+            throw new IllegalArgumentException("patience must be longer than zero, but was " + patience);
+        }
+        this.patience = patience;
         return this;
     }
 
     /**
      * Runs a goal to its end.
      *
-     * @throws IllegalArgumentException if the goal cannot be started
+     * @throws IllegalArgumentException if the goal cannot be started, the path of a file is not one of a tree, or the
+     *     schedule has a fault that is not allowed
      * @throws OrchestratorException of class {@code DEADLINE} if nothing happens any more before the run has ended; the
      *     message shows how far it got, or where something waits that is not part of the simulation
      * @throws AssertionError if the journal does not keep what every journal keeps

@@ -44,7 +44,11 @@ public final class SimulationFailure extends AssertionError {
             }
         }
         text.append("\nTo see it again: @SimulationTest(schedule = \"").append(schedule);
-        text.append("\"), or Simulation.of(\"").append(schedule).append("\") with the same faults");
+        text.append("\"), or Simulation.of(\"")
+                .append(schedule)
+                .append("\"), or .again(\"")
+                .append(schedule);
+        text.append("\") of an Exploration, with the same faults and interventions");
         return new SimulationFailure(text.toString(), tried, decisions);
     }
 

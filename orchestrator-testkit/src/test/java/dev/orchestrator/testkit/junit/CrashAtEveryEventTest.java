@@ -2,6 +2,7 @@ package dev.orchestrator.testkit.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 
 import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.Payload;
@@ -35,8 +36,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class CrashAtEveryEventTest {
@@ -162,6 +165,65 @@ class CrashAtEveryEventTest {
 
         assertThat(((Outcome.Unverified) outcome).files().entries()).containsOnlyKeys("log", "moved/b", "src/c");
         assertThat(effects).doesNotHaveDuplicates();
+    }
+
+    static class Idle {
+        @CrashAtEveryEvent
+        void it_makes_no_run(CrashRun crash) {}
+    }
+
+    static class Unlike {
+        @CrashAtEveryEvent
+        void it_expects_something_else(CrashRun crash) throws Exception {
+            Outcome outcome = crash.run(counting(1), Goal.of("count").withoutVerification());
+            assertThat(crash.cut()).isLessThan(3);
+            assertThat(outcome).isInstanceOf(Outcome.Unverified.class);
+        }
+    }
+
+    @Test
+    void a_test_that_makes_no_run_fails() {
+        assertThat(Launched.of(Idle.class, Map.of()).failures())
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                .hasMessageContaining("no run was made, so none was cut off");
+    }
+
+    @Test
+    void a_crash_by_itself_cannot_be_tried() {
+        List<Throwable> failures = Launched.of(
+                        selectUniqueId("[engine:junit-jupiter]/[class:" + Unlike.class.getName() + "]/[test-template:"
+                                + "it_expects_something_else(" + CrashRun.class.getName()
+                                + ")]/[test-template-invocation:#2]"),
+                        Map.of())
+                .failures();
+
+        assertThat(failures)
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                .hasMessageContaining("do all of the test");
+    }
+
+    /** Where JUnit runs methods beside each other, the crashes would be asked for before the whole run has ended. */
+    @Test
+    void every_record_is_tried_and_a_failure_shows_the_run(@TempDir Path folder) {
+        Launched launched = Launched.of(
+                Unlike.class,
+                Map.of(
+                        "orchestrator.reports", folder.toString(),
+                        "junit.jupiter.execution.parallel.enabled", "true",
+                        "junit.jupiter.execution.parallel.mode.default", "concurrent"));
+
+        assertThat(launched.passed())
+                .containsExactly("the whole run", "cut off after record 1", "cut off after record 2");
+        assertThat(launched.failures())
+                .hasSizeGreaterThan(2)
+                .allSatisfy(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .asString()
+                        .contains("root  unverified")
+                        .contains("The whole report: file:"));
+        assertThat(folder).isNotEmptyDirectory();
     }
 
     @Test

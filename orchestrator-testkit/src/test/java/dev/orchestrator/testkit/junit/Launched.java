@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -18,11 +19,15 @@ final class Launched implements TestExecutionListener {
 
     /** @param parameters configuration, besides that tests run one after the other */
     static Launched of(Class<?> tests, Map<String, String> parameters) {
+        return of(selectClass(tests), parameters);
+    }
+
+    static Launched of(DiscoverySelector tests, Map<String, String> parameters) {
         Launched launched = new Launched();
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(tests))
+                                .selectors(tests)
                                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                                 .configurationParameters(parameters)
                                 .build(),

@@ -10,6 +10,7 @@ import dev.orchestrator.api.run.Outcome;
 import dev.orchestrator.api.run.Pipeline;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.core.Orchestrator;
+import dev.orchestrator.testkit.replay.Rerun;
 import dev.orchestrator.testkit.simulation.Simulation;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,28 @@ class OrchestratorTestTest {
     }
 
     @OrchestratorTest
+    static class Building {
+        private static okhttp3.OkHttpClient client = null;
+        private static boolean blocked = false;
+
+        @Test
+        void it_builds_a_client() {
+            client = new okhttp3.OkHttpClient();
+            blocked = client.proxySelector() == ProxySelector.getDefault();
+        }
+    }
+
+    @OrchestratorTest
+    static class Recording {
+        private static @Nullable ProxySelector found;
+
+        @Test
+        void it_asks_real_models() {
+            found = ProxySelector.getDefault();
+        }
+    }
+
+    @OrchestratorTest
     static class Failing {
         @Test
         void it_shows_how_far_it_got(Simulation simulation) throws Exception {
@@ -150,6 +174,28 @@ class OrchestratorTestTest {
         assertThat(launched.passed()).hasSize(5);
         assertThat(Good.SEEN).containsExactlyInAnyOrder("0", "7");
         assertThat(ProxySelector.getDefault()).isSameAs(before);
+    }
+
+    @Test
+    void a_client_that_was_built_in_a_test_is_free_after_it() {
+        Launched.of(Building.class, Map.of());
+
+        assertThat(Building.blocked).isTrue();
+        assertThat(Building.client.proxySelector().select(URI.create("http://" + ELSEWHERE + "/")))
+                .isNotEmpty();
+    }
+
+    @Test
+    void the_network_is_open_where_a_recording_is_to_be_made_anew() {
+        ProxySelector before = ProxySelector.getDefault();
+        System.setProperty(Rerun.PROPERTY, "record_missing");
+        try {
+            Launched.of(Recording.class, Map.of());
+        } finally {
+            System.clearProperty(Rerun.PROPERTY);
+        }
+
+        assertThat(Recording.found).isSameAs(before);
     }
 
     @Test

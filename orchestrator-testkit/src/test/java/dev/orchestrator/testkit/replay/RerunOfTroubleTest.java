@@ -1,6 +1,7 @@
 package dev.orchestrator.testkit.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.api.Effect;
 import dev.orchestrator.api.FailureClass;
@@ -29,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What went wrong in a recorded run goes wrong in its rerun. */
 class RerunOfTroubleTest {
@@ -137,6 +140,88 @@ class RerunOfTroubleTest {
         Outcome now = rerun(asking().build(), then);
 
         assertThat(((Outcome.Cancelled) now).reason()).isEqualTo("enough");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_run_that_was_cancelled_while_it_was_paused(boolean asks) throws Exception {
+        Pipeline pipeline = asking().worker(
+                        "second",
+                        (task, context) ->
+                                Handoff.of(asks ? context.model("m").ask("And?", String.class) : "nothing asked"))
+                .replacePlanner(
+                        "root",
+                        (task, context) -> Move.split(
+                                        Subtask.work("first", "asks"),
+                                        Subtask.work("then", "second").after("first"))
+                                .wake(Move.Wake.NEVER))
+                .build();
+        Model model = (request, call) -> {
+            recorder.runtime.sleep(Duration.ofSeconds(10));
+            return new ModelReply.Answer("done", Usage.of(1, 1));
+        };
+        recorder.then(run -> {
+            at(Duration.ofSeconds(5), run::pause);
+            at(Duration.ofMinutes(10), () -> run.cancel("enough"));
+        });
+        Outcome then = recorder.record(pipeline, Map.of("m", model), GOAL);
+
+        Outcome now = rerun(pipeline, then);
+
+        assertThat(((Outcome.Cancelled) now).reason()).isEqualTo("enough");
+        assertThat(now.report().modelCalls()).isEqualTo(1);
+    }
+
+    private void at(Duration after, Runnable action) {
+        recorder.runtime.schedule(after, () -> recorder.runtime.control().execute(action));
+    }
+
+    @Test
+    void work_whose_time_nobody_recorded_takes_none_and_what_comes_after_it_waits_to_be_cancelled() throws Exception {
+        boolean[] thinking = {true};
+        Pipeline pipeline = asking().worker("thinks", (task, context) -> {
+                    if (thinking[0]) {
+                        recorder.runtime.sleep(Duration.ofHours(1));
+                    }
+                    return Handoff.of("thought");
+                })
+                .replacePlanner(
+                        "root",
+                        (task, context) -> Move.split(
+                                        Subtask.work("first", "thinks"),
+                                        Subtask.work("then", "asks").after("first"))
+                                .wake(Move.Wake.NEVER))
+                .build();
+        recorder.then(run -> at(Duration.ofSeconds(20), () -> run.cancel("enough")));
+        recorder.record(pipeline, Map.of("m", (request, call) -> new ModelReply.Answer("\"\"", Usage.of(1, 1))), GOAL);
+        thinking[0] = false;
+
+        Outcome now = Rerun.of(folder).run(pipeline);
+
+        assertThat(((Outcome.Cancelled) now).reason()).isEqualTo("enough");
+    }
+
+    @Test
+    void a_cancelled_run_cannot_be_recorded_anew_and_no_drift_says_so() throws Exception {
+        Model model = (request, call) -> {
+            recorder.runtime.sleep(Duration.ofSeconds(90));
+            return new ModelReply.Answer("late", Usage.of(1, 1));
+        };
+        recorder.then(run -> at(Duration.ofSeconds(20), () -> run.cancel("enough")));
+        recorder.record(asking().build(), Map.of("m", model), GOAL);
+        Rerun rerun = Rerun.of(folder);
+        Pipeline other = asking().replaceWorker(
+                        "asks", (task, context) -> Handoff.of(context.model("m").ask("Other?", String.class)))
+                .build();
+
+        assertThatThrownBy(() -> rerun.run(other))
+                .isInstanceOf(Drift.class)
+                .hasMessageContaining("The run was cancelled, so it cannot be recorded anew")
+                .hasMessageNotContaining("RECORD_MISSING");
+        assertThatThrownBy(() ->
+                        rerun.mode(Rerun.Mode.RECORD_MISSING).model("m", model).result(other, null))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("was cancelled");
     }
 
     @Test

@@ -357,12 +357,12 @@ class RerunTest {
 
     @Test
     void nothing_is_recorded_where_nobody_looks_at_it() {
-        assertThatThrownBy(() -> Rerun.refuseIn(Mode.RECORD_MISSING, "true"))
+        assertThatThrownBy(() -> Rerun.refuseIn(Mode.RECORD_MISSING, "true", Path.of("runs/monday")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("CI");
-        Rerun.refuseIn(Mode.RECORD_MISSING, "false");
-        Rerun.refuseIn(Mode.RECORD_MISSING, null);
-        Rerun.refuseIn(Mode.STRICT, "true");
+        Rerun.refuseIn(Mode.RECORD_MISSING, "false", Path.of("runs/monday"));
+        Rerun.refuseIn(Mode.RECORD_MISSING, null, Path.of("runs/monday"));
+        Rerun.refuseIn(Mode.STRICT, "true", Path.of("runs/monday"));
     }
 
     @Test

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Timeout;
 // tag::test
 @OrchestratorTest
 class ReleaseNotesTest {
-    // end::test
     record Notes(String text) {}
 
     private final Pipeline pipeline = Pipeline.builder()
@@ -41,7 +40,6 @@ class ReleaseNotesTest {
 
     private final Goal goal = Goal.of("Release notes").doneWhen(Criterion.of("dates", "dated-entries"));
 
-    // tag::test
     private static ScriptedModel script() {
         return ScriptedModel.script()
                 .onWork()

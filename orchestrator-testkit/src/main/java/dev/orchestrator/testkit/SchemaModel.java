@@ -142,7 +142,8 @@ public final class SchemaModel implements Model, Metered {
     /**
      * Lets this go wrong with all of the first answers, before the {@linkplain #sometimes rates} count. Attempts, the turns
      * of a conversation and tries of a request are counted together: of a worker's first attempt the first {@code times}
-     * answers, of its second attempt one less, and so on. So in the end there is a valid answer. Of several faults, the one
+     * answers, of its second attempt one less, and so on. So in the end there is a valid answer, but for checks, which begin
+     * anew each time. Of several faults, the one
      * that was named first and has not passed yet comes.
      *
      * @throws IllegalArgumentException if {@code times} is negative
@@ -315,6 +316,12 @@ public final class SchemaModel implements Model, Metered {
         rates.forEach((fault, rate) -> text.append(".sometimes(" + fault + ", " + rate + ')'));
         if (tools > 0) {
             text.append(".usingTools(" + tools + ')');
+        }
+        if (!delivery.latency().isZero()) {
+            text.append(".latency(Duration.parse(\"" + delivery.latency() + "\"))");
+        }
+        if (delivery.characters() > 0) {
+            text.append(".chunks(" + delivery.characters() + ')');
         }
         return text.toString();
     }

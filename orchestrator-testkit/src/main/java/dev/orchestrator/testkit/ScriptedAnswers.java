@@ -8,6 +8,7 @@ import dev.orchestrator.api.tool.ToolCall;
 import dev.orchestrator.api.work.Handoff;
 import dev.orchestrator.schema.Json;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * ScriptedModel.script()
- *         .onPlan("release notes").split("collect", "write")
+ *         .onPlan("release notes").split(
+ *                 Subtask.work("collect", "collector"),
+ *                 Subtask.work("write", "writer").doneWhen(Criterion.of("dated", "judge")))
  *         .onWork("collect").useTool("git_log", Map.of("since", "2.3")).finish("12 changes")
  *         .onWork("write").finish("a draft")
  *         .onJudge("write").notMet("there is no date").met();
@@ -33,6 +36,9 @@ public abstract sealed class ScriptedAnswers permits ScriptedModel, ScriptedRule
 
     /** Adds this often. */
     abstract ScriptedModel add(ScriptedAnswer answer, int times);
+
+    /** Says that there are tasks of these names. */
+    abstract void know(Collection<String> tasks);
 
     private ScriptedModel says(ScriptedAnswer.Says says) {
         return add(ScriptedAnswer.of(says), 1);
@@ -122,6 +128,7 @@ public abstract sealed class ScriptedAnswers permits ScriptedModel, ScriptedRule
         if (all.isEmpty()) {
             throw new IllegalArgumentException("split() needs at least one subtask");
         }
+        know(all);
         return says((request, usage) -> {
             List<Subtask> subtasks = new ArrayList<>();
             all.forEach(name -> subtasks.add(Subtask.work(name, ScriptedShapes.workerFor(name, request))));
@@ -180,6 +187,9 @@ public abstract sealed class ScriptedAnswers permits ScriptedModel, ScriptedRule
      */
     public final ScriptedModel move(Move move) {
         String json = ScriptedShapes.json(move);
+        if (move instanceof Move.Split split) {
+            know(split.add().stream().map(Subtask::name).toList());
+        }
         return says((request, usage) -> new ModelReply.Answer(ScriptedShapes.possible(json, request), usage));
     }
 

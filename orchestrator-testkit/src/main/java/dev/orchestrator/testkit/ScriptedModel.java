@@ -1,6 +1,7 @@
 package dev.orchestrator.testkit;
 
 import dev.orchestrator.api.FailureClass;
+import dev.orchestrator.api.TaskId;
 import dev.orchestrator.api.Usage;
 import dev.orchestrator.api.model.Caller;
 import dev.orchestrator.api.model.Metered;
@@ -13,10 +14,13 @@ import dev.orchestrator.core.model.price.Price;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
@@ -47,8 +51,8 @@ import org.jspecify.annotations.Nullable;
  * itself, and in it each role: of ten tasks that one rule is for, each gets the first answer first, whichever asks first.
  * So {@code onWork("write").reply(bad).thenReply(good)} answers the first request of each worker on such a task with the
  * bad one, and all its later requests, in the same attempt and in those to come, with the good one. A question that is
- * asked again because a process died or a call was parked gets the answer it had; one that ended in a transient failure
- * gets the next. All this does not depend on how threads take turns, unless a role asks several things at the same time
+ * asked again because a process died, a call was parked or a check was inconclusive gets the answer it had; one that
+ * ended in a transient failure gets the next. All this does not depend on how threads take turns, unless a role asks several things at the same time
  * that one rule is for: tell those apart by their texts.
  *
  * <p>It counts in memory: make a new script for each run. For a run that one script begins and another goes on with, tell
@@ -64,6 +68,7 @@ public final class ScriptedModel extends ScriptedAnswers implements Model, Meter
     private final ReentrantLock lock = new ReentrantLock();
     private final List<ScriptedRule> rules = new ArrayList<>(); // guarded by lock
     private final List<ModelRequest> calls = new ArrayList<>(); // guarded by lock
+    private final Set<String> tasks = new HashSet<>(); // but the root; guarded by lock
     private Price price = Price.FREE; // guarded by lock
 
     private ScriptedModel() {}
@@ -89,7 +94,8 @@ public final class ScriptedModel extends ScriptedAnswers implements Model, Meter
      * Begins a rule for workers.
      *
      * @param tasks which tasks they work on: names, or paths such as {@code 0/2}. The whole goal, which no planner has
-     *     named, also goes by any of its words that the request repeats, in the same case. All tasks if there is none
+     *     named, also goes by any words of the request, in the same case, that are no other task's name here. All tasks if
+     *     there is none
      * @throws IllegalStateException if the rule before has no answer
      */
     public ScriptedRule onWork(String... tasks) {
@@ -312,6 +318,9 @@ public final class ScriptedModel extends ScriptedAnswers implements Model, Meter
     public ModelReply call(ModelRequest request, ModelCall call) throws InterruptedException {
         Turn turn = locked(() -> {
             calls.add(request);
+            if (!call.caller().task().equals(TaskId.root())) {
+                tasks.add(call.caller().taskName());
+            }
             ScriptedRule rule = ruleFor(request, call.caller());
             return new Turn(rule.toString(), rule.next(call), price);
         });
@@ -330,6 +339,15 @@ public final class ScriptedModel extends ScriptedAnswers implements Model, Meter
     @Override
     public Optional<Currency> currency() {
         return locked(() -> price).currency();
+    }
+
+    @Override
+    void know(Collection<String> names) {
+        locked(() -> tasks.addAll(names));
+    }
+
+    boolean hasTask(String name) {
+        return locked(() -> tasks.contains(name));
     }
 
     private ScriptedRule ruleFor(ModelRequest request, Caller caller) {

@@ -8,6 +8,7 @@ import dev.orchestrator.api.model.ModelCall;
 import dev.orchestrator.api.model.ModelException;
 import dev.orchestrator.api.model.ModelRequest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,10 @@ public final class ScriptedRule extends ScriptedAnswers {
                         (request, caller) -> all.stream().anyMatch(task -> isCalled(task, request, caller))
                                 ? Optional.empty()
                                 : Optional.of("the task is '" + caller.taskName() + "' (" + caller.task() + ")"
-                                        + (isRoot(caller) ? ", and the request does not say " + quoted(all) : "")));
+                                        + (isRoot(caller)
+                                                ? ", and the request does not say " + quoted(all)
+                                                        + ", or that is another task"
+                                                : "")));
     }
 
     /** For calls of who is registered under this name. */
@@ -140,10 +144,13 @@ public final class ScriptedRule extends ScriptedAnswers {
         });
     }
 
-    private static boolean isCalled(String task, ModelRequest request, Caller caller) {
+    /** What names another task is in the root's requests, too: as one of its parts. */
+    private boolean isCalled(String task, ModelRequest request, Caller caller) {
         return task.equals(caller.taskName())
                 || task.equals(caller.task().path())
-                || isRoot(caller) && Requests.saidByUser(request).stream().anyMatch(said -> said.contains(task));
+                || isRoot(caller)
+                        && !script.hasTask(task)
+                        && Requests.saidByUser(request).stream().anyMatch(said -> said.contains(task));
     }
 
     private static boolean isRoot(Caller caller) {
@@ -197,6 +204,11 @@ public final class ScriptedRule extends ScriptedAnswers {
 
     boolean hasAnswers() {
         return !answers.isEmpty();
+    }
+
+    @Override
+    void know(Collection<String> tasks) {
+        script.know(tasks);
     }
 
     @Override

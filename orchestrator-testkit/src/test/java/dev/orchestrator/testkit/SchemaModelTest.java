@@ -215,6 +215,8 @@ class SchemaModelTest {
 
     @Test
     void it_says_how_to_make_it_again_and_refuses_what_makes_no_sense() {
+        assertThat(SchemaModel.seeded(7).latency(Duration.ofMillis(1500)).chunks(5))
+                .hasToString("SchemaModel.seeded(7).latency(Duration.parse(\"PT1.5S\")).chunks(5)");
         assertThat(SchemaModel.seeded(7)
                         .atFirst(2, Fault.TRUNCATED)
                         .sometimes(Fault.NEAR_MISS, 100)

@@ -100,6 +100,54 @@ class ScriptedRolesTest {
         assertThat(model.calls()).hasSize(4);
     }
 
+    /** The root's requests name its parts. */
+    @Test
+    void a_rule_for_a_part_is_not_for_the_whole() throws Exception {
+        ScriptedModel model = ScriptedModel.script()
+                .onPlan("release notes")
+                .split(
+                        Subtask.work("collect", "writer"),
+                        Subtask.work("write", "writer").doneWhen(Criterion.of("dated", "judge")))
+                .onWork()
+                .finish("a draft")
+                .finish("a draft, 2026")
+                .onJudge("write")
+                .notMet("there is no date")
+                .met()
+                .onJudge("release notes")
+                .met();
+
+        Outcome outcome = run(writing().build(), model);
+
+        assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+        assertThat(task(outcome, "write").attempts()).hasSize(2);
+        assertThat(model.unused()).isEmpty();
+    }
+
+    @Test
+    void two_criteria_that_ask_the_same_get_an_answer_each() throws Exception {
+        Pipeline pipeline = Pipeline.builder()
+                .planner((request, context) -> Move.work("writer"))
+                .worker("writer", (assignment, context) -> Handoff.of("text"))
+                .verifier(
+                        "asks",
+                        (submission, context) -> context.model("default")
+                                        .ask("Is it good?", String.class)
+                                        .equals("yes")
+                                ? CheckResult.passed(1)
+                                : CheckResult.rejected("no", "The model says no."))
+                .limits(Limits.defaults().attempts(1))
+                .build();
+
+        Outcome outcome = PipelineRunner.of(pipeline)
+                .model(
+                        "default",
+                        ScriptedModel.script().onJudge().replyJson("yes").thenReplyJson("no"))
+                .run(Goal.of("write").doneWhen(Criterion.of("one", "asks"), Criterion.of("other", "asks")));
+
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    }
+
     @Test
     void subtasks_in_full_have_all_that_a_model_can_say() throws Exception {
         ScriptedModel model = ScriptedModel.script()

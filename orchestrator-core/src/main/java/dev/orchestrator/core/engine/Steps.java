@@ -51,6 +51,7 @@ final class Steps {
                 call.id.task().path(),
                 call.id.kind().name(),
                 Integer.toString(call.id.number()),
+                Integer.toString(call.id.index()), // two criteria may ask the same
                 key.name(),
                 Requests.content(key),
                 Integer.toString(key.occurrence()));

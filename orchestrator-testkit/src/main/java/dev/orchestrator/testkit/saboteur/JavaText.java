@@ -1,5 +1,6 @@
 package dev.orchestrator.testkit.saboteur;
 
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LiteralTree;
@@ -7,6 +8,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
@@ -23,6 +25,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /** A Java source file as the compiler parses it, to be changed in places. Confined to one thread. */
 final class JavaText {
@@ -83,6 +86,7 @@ final class JavaText {
         return unit.getPackageName() == null ? "" : unit.getPackageName().toString();
     }
 
+    /** Returns the named classes, but for those within methods and other code. */
     List<ClassTree> classes() {
         List<ClassTree> classes = new ArrayList<>();
         new TreeScanner<Void, Void>() {
@@ -92,6 +96,21 @@ final class JavaText {
                     classes.add(type);
                 }
                 return super.visitClass(type, nothing);
+            }
+
+            @Override
+            public @Nullable Void visitMethod(MethodTree method, Void nothing) {
+                return null;
+            }
+
+            @Override
+            public @Nullable Void visitVariable(VariableTree field, Void nothing) {
+                return null;
+            }
+
+            @Override
+            public @Nullable Void visitBlock(BlockTree initializer, Void nothing) {
+                return null;
             }
         }.scan(unit, null);
         return classes;

@@ -9,6 +9,7 @@ import dev.orchestrator.api.model.ModelRequest;
 import dev.orchestrator.api.model.Residency;
 import dev.orchestrator.core.model.price.Price;
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,17 +43,21 @@ final class SpoiltModel implements Model, Metered, Residency {
     public ModelReply call(ModelRequest request, ModelCall call) throws InterruptedException {
         Object key = sameAs.apply(request, call);
         ModelReply before = first.get(key);
-        if (before != null) {
-            deeds.done();
-            return before;
-        }
         ModelReply reply = honest.call(request, call);
-        ModelReply spoilt = said.apply(reply);
-        first.put(key, spoilt);
-        if (!spoilt.equals(reply)) {
-            deeds.done();
+        ModelReply spoilt = before == null ? said.apply(reply) : before;
+        first.putIfAbsent(key, spoilt);
+        if (!says(spoilt).equals(says(reply))) {
+            deeds.done(); // else an honest model would have said the same
         }
         return spoilt;
+    }
+
+    /** Returns what a reply says, whatever was used for it. */
+    private static Object says(ModelReply reply) {
+        if (reply instanceof ModelReply.Answer answer) {
+            return answer.text();
+        }
+        return reply instanceof ModelReply.ToolCalls calls ? List.of(calls.text(), calls.calls()) : reply;
     }
 
     @Override

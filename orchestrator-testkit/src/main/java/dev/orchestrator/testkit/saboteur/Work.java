@@ -45,10 +45,11 @@ final class Work {
         return (assignment, context) -> {
             Work work = by(honest, assignment, context);
             spoil.spoil(work);
-            if (work.isSpoiled()) {
-                deeds.done();
+            if (!work.isSpoiled()) {
+                return work.handoff;
             }
-            return work.handoff();
+            deeds.done();
+            return work.spoiled();
         };
     }
 
@@ -128,14 +129,12 @@ final class Work {
         Files.write(file, bytes);
     }
 
-    /** Files that the honest worker named itself are not in the directory, and so are all undone. */
     private boolean isSpoiled() throws IOException {
-        return !same(read(directory), honest)
-                || !Json.write(result).equals(Json.write(handoff.result()))
-                || handoff.files() != null;
+        return !same(read(directory), honest) || !Json.write(result).equals(Json.write(handoff.result()));
     }
 
-    private Handoff handoff() {
+    /** What is spoiled is in the directory, whatever files the honest worker named itself. */
+    private Handoff spoiled() {
         return new Handoff(result, null, handoff.notes(), handoff.concerns());
     }
 

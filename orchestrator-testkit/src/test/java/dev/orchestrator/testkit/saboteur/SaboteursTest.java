@@ -156,6 +156,27 @@ class SaboteursTest {
                 .containsExactly(FailureClass.REJECTED, FailureClass.REJECTED, FailureClass.INVALID_OUTPUT);
     }
 
+    /** Two judgements that honestly say the same: nothing is spoiled by saying it again. */
+    @Test
+    void a_model_that_says_again_what_is_true_has_spoilt_nothing() throws Exception {
+        Pipeline judged = Pipeline.builder()
+                .planner((request, context) -> Move.split(
+                                Subtask.work("one", "clerk").doneWhen(Criterion.of("polite", "judge")),
+                                Subtask.work("two", "clerk").doneWhen(Criterion.of("polite", "judge")))
+                        .wake(Move.Wake.NEVER))
+                .worker("clerk", (assignment, context) -> Handoff.of("Dear " + assignment.name()))
+                .verifier("judge", ModelJudge.using("judge").rubric("It is polite."))
+                .verifier("both", (submission, context) -> CheckResult.passed(1))
+                .build();
+
+        SabotageReport report = Saboteurs.against(judged, Goal.of("write both").doneWhen(Criterion.of("both", "both")))
+                .model("judge", () -> ScriptedModel.script().onJudge().met())
+                .only(ModelFailure.REPEATS_ITSELF)
+                .run();
+
+        assertThat(report.that(Sabotage.Ending.IDLE)).hasSize(1);
+    }
+
     /** As in the documentation of {@link Saboteur}. */
     record Shouts() implements Saboteur {
         @Override

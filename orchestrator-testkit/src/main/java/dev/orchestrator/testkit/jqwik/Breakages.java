@@ -35,7 +35,7 @@ final class Breakages {
         }
         this.catalogue = catalogue;
         this.limits = limits;
-        this.moves = new Moves(catalogue, limits, List.of());
+        this.moves = new Moves(catalogue, limits, List.of(), List.of());
         this.worker = catalogue.workers().first();
     }
 

@@ -26,6 +26,7 @@ final class Moves {
 
     private final Catalogue catalogue;
     private final TreeSet<String> atWork;
+    private final TreeSet<String> done;
     /** How many subtasks a split may add. */
     private final int room;
 
@@ -41,10 +42,11 @@ final class Moves {
     /** @param needed how many children, from 1; 0 for all */
     private record Rule(Set<String> cancel, int needed, Move.Wake wake, boolean lastFirst) {}
 
-    Moves(Catalogue catalogue, Limits limits, Collection<String> atWork) {
+    Moves(Catalogue catalogue, Limits limits, Collection<String> atWork, Collection<String> done) {
         this.catalogue = catalogue;
         this.atWork = new TreeSet<>(atWork);
-        int tasks = limits.tasks() - 1 - this.atWork.size();
+        this.done = new TreeSet<>(done);
+        int tasks = limits.tasks() - 1 - this.atWork.size() - this.done.size();
         boolean nobody = catalogue.workers().isEmpty() && catalogue.planners().isEmpty();
         this.room = limits.depth() == 0 || nobody ? 0 : Math.max(0, Math.min(limits.children(), Math.min(tasks, MOST)));
     }
@@ -127,7 +129,7 @@ final class Moves {
         for (Draft draft : drafts) {
             int number = names.size();
             String name = draft.name() + number;
-            while (atWork.contains(name) || names.contains(name)) {
+            while (atWork.contains(name) || done.contains(name) || names.contains(name)) {
                 name += "'";
             }
             names.add(name);

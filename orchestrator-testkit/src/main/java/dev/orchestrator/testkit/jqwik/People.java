@@ -39,6 +39,7 @@ final class People {
         }
         for (int i = 0; i < TIMES; i++) {
             simulation.after(LATER.plusDays(i), people::letGo);
+            simulation.after(LATER.multipliedBy(2L << i), people::letGo); // for who sleeps longer
         }
     }
 

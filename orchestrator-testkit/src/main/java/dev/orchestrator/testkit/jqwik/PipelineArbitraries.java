@@ -29,16 +29,18 @@ public final class PipelineArbitraries {
 
     /** Returns moves that are valid as the first ones of a run's root. */
     public static Arbitrary<Move> moves(Catalogue catalogue, Limits limits) {
-        return moves(catalogue, limits, List.of());
+        return moves(catalogue, limits, List.of(), List.of());
     }
 
     /**
      * Returns moves that are valid for a root that has been broken down.
      *
-     * @param atWork the names of its children that have not ended; all others are done
+     * @param atWork the names of its children that have not ended
+     * @param done the names of its children that are done; none of the run's other tasks has children
      */
-    public static Arbitrary<Move> moves(Catalogue catalogue, Limits limits, Collection<String> atWork) {
-        return new Moves(catalogue, limits, atWork).valid();
+    public static Arbitrary<Move> moves(
+            Catalogue catalogue, Limits limits, Collection<String> atWork, Collection<String> done) {
+        return new Moves(catalogue, limits, atWork, done).valid();
     }
 
     /**

@@ -40,7 +40,7 @@ class PipelineArbitrariesProperties {
             } else if (!atWork.isEmpty() && request.round() == 1) {
                 List<Subtask> begun = new ArrayList<>();
                 atWork.forEach(name -> begun.add(Subtask.work(name, "waits")));
-                begun.add(Subtask.work("done", "works"));
+                begun.add(Subtask.work("task0", "works"));
                 return Move.split(begun).wake(Move.Wake.ON_EACH);
             }
             return request.round() == (atWork.isEmpty() ? 1 : 2) ? move : Move.conclude("enough");
@@ -110,7 +110,7 @@ class PipelineArbitrariesProperties {
 
     @Provide
     Arbitrary<Move> later() {
-        return PipelineArbitraries.moves(CATALOGUE, LIMITS, List.of("a", "b"));
+        return PipelineArbitraries.moves(CATALOGUE, LIMITS, List.of("a", "b"), List.of("task0"));
     }
 
     @Provide

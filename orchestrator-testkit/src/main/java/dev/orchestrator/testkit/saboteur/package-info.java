@@ -45,7 +45,7 @@
  * test cheat 5 | COUNTS_CALLS                | laws      | REJECTED       | test-error
  * test cheat 6 | KNOWS_INPUTS                | laws      | REJECTED       | test-error
  * test cheat 7 | EXITS_WITH_SUCCESS          | green     | REJECTED       | tests-ended-early
- * test cheat 8 | MOCKS_ORACLE                | green     | REJECTED       | test-error
+ * test cheat 8 | MOCKS_ORACLE                | green     | REJECTED       | test-failed
  * </pre>
  *
  * @since 0.1.0

@@ -143,8 +143,7 @@ public final class SchemaModel implements Model, Metered {
      * Lets this go wrong with all of the first answers, before the {@linkplain #sometimes rates} count. Attempts, the turns
      * of a conversation and tries of a request are counted together: of a worker's first attempt the first {@code times}
      * answers, of its second attempt one less, and so on. So in the end there is a valid answer, but for checks, which begin
-     * anew each time. Of several faults, the one
-     * that was named first and has not passed yet comes.
+     * anew each time. Of several faults, the one that was named first and has not passed yet comes.
      *
      * @throws IllegalArgumentException if {@code times} is negative
      */

@@ -52,8 +52,8 @@ import org.jspecify.annotations.Nullable;
  * So {@code onWork("write").reply(bad).thenReply(good)} answers the first request of each worker on such a task with the
  * bad one, and all its later requests, in the same attempt and in those to come, with the good one. A question that is
  * asked again because a process died, a call was parked or a check was inconclusive gets the answer it had; one that
- * ended in a transient failure gets the next. All this does not depend on how threads take turns, unless a role asks several things at the same time
- * that one rule is for: tell those apart by their texts.
+ * ended in a transient failure gets the next. All this does not depend on how threads take turns, unless a role asks
+ * several things at the same time that one rule is for: tell those apart by their texts.
  *
  * <p>It counts in memory: make a new script for each run. For a run that one script begins and another goes on with, tell
  * requests apart by {@link ScriptedRule#attempt attempt}, {@link ScriptedRule#turn turn} and texts, which need no memory.

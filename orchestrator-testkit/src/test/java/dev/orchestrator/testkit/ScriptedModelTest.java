@@ -187,6 +187,9 @@ class ScriptedModelTest {
                 .isThrownBy(() -> ScriptedModel.script().when("a").reply("b").chunks(0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ScriptedModel.script().when("a").reply("b").latency(Duration.ofNanos(-1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        ScriptedModel.script().when("a").failTransiently(1).retryAfter(Duration.ofNanos(-1)));
     }
 
     @Test

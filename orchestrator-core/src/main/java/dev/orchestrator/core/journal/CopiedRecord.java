@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /** A record that says what another does; it has no hash, since that is its place's in one journal. */
 abstract class CopiedRecord implements JournalRecord {
-    private final JournalRecord original;
+    final JournalRecord original;
 
     CopiedRecord(JournalRecord original) {
         this.original = original;

@@ -4,13 +4,11 @@ import dev.orchestrator.api.store.JournalRecord;
 
 /** A record that was found to be whole, with what it says. */
 final class ReadRecord extends CopiedRecord implements KnownRecord {
-    private final JournalRecord journaled;
     private final Object event;
     private final boolean unfinished;
 
     ReadRecord(JournalRecord journaled, Object event, boolean unfinished) {
         super(journaled);
-        this.journaled = journaled;
         this.event = event;
         this.unfinished = unfinished;
     }
@@ -27,6 +25,6 @@ final class ReadRecord extends CopiedRecord implements KnownRecord {
 
     @Override
     public byte[] hash() {
-        return journaled.hash();
+        return original.hash();
     }
 }

@@ -133,8 +133,7 @@ class RerunOfTroubleTest {
             recorder.runtime.sleep(Duration.ofSeconds(90));
             return new ModelReply.Answer("late", Usage.of(1, 1));
         };
-        recorder.then(run -> recorder.runtime.schedule(
-                Duration.ofSeconds(20), () -> recorder.runtime.control().execute(() -> run.cancel("enough"))));
+        recorder.then(run -> at(Duration.ofSeconds(20), () -> run.cancel("enough")));
         Outcome then = recorder.record(asking().build(), Map.of("m", model), GOAL);
 
         Outcome now = rerun(asking().build(), then);
@@ -234,8 +233,7 @@ class RerunOfTroubleTest {
                     return Handoff.of(context.model("m").ask("Well?", String.class));
                 })
                 .build();
-        recorder.then(run -> recorder.runtime.schedule(
-                Duration.ofSeconds(20), () -> recorder.runtime.control().execute(() -> run.cancel("enough"))));
+        recorder.then(run -> at(Duration.ofSeconds(20), () -> run.cancel("enough")));
         Outcome then = recorder.record(
                 pipeline, Map.of("m", (request, call) -> new ModelReply.Answer("\"\"", Usage.of(1, 1))), GOAL);
         thinking[0] = false;

@@ -448,6 +448,12 @@ class SimulationTest {
     }
 
     @Test
+    void patience_has_to_last_a_while() {
+        assertThatThrownBy(() -> Simulation.inOrder().patience(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void a_schedule_that_is_none_is_refused() {
         assertThatThrownBy(() -> Simulation.of("42:x1=2"))
                 .isInstanceOf(IllegalArgumentException.class)
